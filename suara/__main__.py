@@ -1,0 +1,5 @@
+"""``python -m suara``."""
+
+from suara.cli.app import main
+
+main()

@@ -1,0 +1,5 @@
+"""``python -m suara.cli``."""
+
+from suara.cli.app import main
+
+main()

@@ -1,0 +1,165 @@
+"""The commands, their options, and what happens to an error."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+import suara
+
+app = typer.Typer(
+    name="suara", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Does a campaign's voice on social media go with votes, by which factors, and how sure can we be?",
+    epilog="Start with: suara example indonesia my-study, then suara run my-study.",
+)  # fmt: skip
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The study's folder.")]
+Lang = Annotated[Optional[str], typer.Option("--lang", help="Language of findings and report: id or en.")]  # noqa: UP045
+EngineName = Annotated[Optional[str], typer.Option("--engine", help="duckdb or spark.")]  # noqa: UP045
+Threads = Annotated[Optional[int], typer.Option("--threads", help="Processors to use.", min=1)]  # noqa: UP045
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"suara {suara.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def new(folder: Folder) -> None:
+    """Write a study folder with comments; it runs as soon as files lie in data/."""
+    from suara.cli.scaffold import scaffold
+
+    scaffold(folder)
+
+
+@app.command()
+def check(folder: Folder, lang: Lang = None) -> None:
+    """Say what is there, what is missing, and what can be asked."""
+    from suara.cli.check import check as run_check
+
+    run_check(folder, lang)
+
+
+@app.command()
+def run(folder: Folder, engine: EngineName = None, lang: Lang = None, threads: Threads = None) -> None:
+    """The whole road into DIR/out; prints the findings."""
+    from suara.cli.walk import run as walk
+
+    walk(folder, "conclude", engine, lang, threads)
+
+
+def _step(name: str, says: str) -> None:
+    def command(folder: Folder, engine: EngineName = None, lang: Lang = None, threads: Threads = None) -> None:
+        from suara.cli.walk import run as walk
+
+        walk(folder, name, engine, lang, threads)
+
+    command.__doc__ = says
+    app.command(name)(command)
+
+
+_step("collect", "Step 1: every file of data/ into the store, with its books balanced.")
+_step("reduce", "Steps 1 and 2: collect, then every measure.")
+_step("triangulate", "Up to step 3: put sources, platforms and times side by side.")
+_step("display", "Up to step 4: the records behind the pictures.")
+_step("conclude", "Up to step 5: the findings; the same as run.")
+
+
+@app.command()
+def show(
+    folder: Folder,
+    table: Annotated[str, typer.Argument(help="Any table: posts, measures, findings, evidence, waterfall, files, quarantine, …")],
+    format: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    where: Annotated[Optional[str], typer.Option("--where", help="Rows for which this expression holds.")] = None,  # noqa: UP045
+    limit: Annotated[Optional[int], typer.Option("--limit", help="At most so many rows.", min=0)] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write to this file.")] = None,  # noqa: UP045
+) -> None:
+    """Show any canonical or computed table."""
+    from suara.cli.show import show as run_show
+
+    run_show(folder, table, format, where, limit, out)
+
+
+@app.command()
+def explain(
+    folder: Folder,
+    finding: Annotated[str, typer.Argument(help="A finding or a measure.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="All rows behind each number, not the first 20.")] = False,
+) -> None:
+    """Lead from a finding to its measures, to the posts behind them, to file and row."""
+    from suara.cli.explain import explain as run_explain
+
+    run_explain(folder, finding, json, all)
+
+
+@app.command()
+def example(
+    name: Annotated[str, typer.Argument(help="A bundled study: indonesia, congress113, primary2020.")], folder: Folder
+) -> None:
+    """Write a bundled study's folder to DIR."""
+    from suara.examples import write
+
+    write(name, folder)
+    typer.echo(f"{folder}: the study {name}. Next: suara run {folder}")
+
+
+@app.command("list")
+def list_(
+    kind: Annotated[str, typer.Argument(help="sources, codes, measures, findings or tables.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    study: Annotated[Optional[Path], typer.Option("--study", help="With this study's own measures.")] = None,  # noqa: UP045
+) -> None:
+    """What is registered, with the first line of its description."""
+    from suara.cli.listing import listing
+
+    listing(kind, json, study)
+
+
+@app.command()
+def codebook(
+    folder: Folder,
+    out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write to this file.")] = None,  # noqa: UP045
+) -> None:
+    """What every measure of the study means: unit, what 0 and missing mean, source."""
+    from suara.cli.listing import codebook as run_codebook
+
+    run_codebook(folder, out)
+
+
+def main() -> None:
+    """Run a command. The user's own mistakes end in words: exit code 1 for files, 2 for usage."""
+    from suara.errors import StudyError, UsageError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except StudyError as error:
+        for problem in error.problems:
+            typer.echo(f"✗ {problem}", err=True)
+        sys.exit(1)
+    except UsageError as error:
+        typer.echo(f"✗ {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("\nStopped. Nothing is lost: the next run goes on from here.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        typer.echo(f"✗ {error.strerror or error}{where}. What was finished is kept; run the command again.", err=True)
+        sys.exit(1)

@@ -1,0 +1,20 @@
+"""A study, opened for a command: settings read, language chosen, own measures loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from suara.errors import UsageError
+from suara.study import Study, load_study
+from suara.words import set_language
+
+
+def open_study(folder: Path, lang: str | None = None) -> Study:
+    """Read ``study.toml`` and speak its language, or the one asked for."""
+    if lang not in (None, "id", "en"):
+        raise UsageError(f"--lang is id or en, not {lang!r}.")
+    study = load_study(folder)
+    if lang is not None:
+        study.settings.study.language = lang  # type: ignore[assignment]
+    set_language(study.language)
+    return study

@@ -1,0 +1,88 @@
+"""``suara show``: any canonical or computed table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from suara.cli.opening import open_study
+from suara.errors import Problem, StudyError, UsageError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMATS = ("table", "csv", "json", "parquet")
+
+
+def show(folder: Path, table: str, format: str, where: str | None, limit: int | None, out: Path | None) -> None:
+    """Print a table, or write it."""
+    if format not in FORMATS:
+        raise UsageError(f"--format is one of {', '.join(FORMATS)}, not {format!r}.")
+    if format == "parquet" and out is None:
+        raise UsageError("--format parquet needs --out FILE.")
+    from suara.show import table_of
+
+    frame = table_of(open_study(folder), table, where, limit)
+    if out is not None:
+        _write(frame, format, out)
+        typer.echo(f"{out}: {frame.height:,} rows", err=True)
+    elif format == "csv":
+        sys.stdout.write(_flat(frame).write_csv())
+    elif format == "json":
+        sys.stdout.write(json.dumps(_rows(frame), ensure_ascii=False, indent=1) + "\n")
+    else:
+        _print(frame, limit)
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
+    return [{k: _plain(v) for k, v in row.items()} for row in frame.iter_rows(named=True)]
+
+
+def _plain(value: object) -> object:
+    """JSON has no dates: instants are written in UTC with a Z."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if hasattr(value, "hour"):
+        return value.isoformat() + "Z"  # type: ignore[attr-defined]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists and objects as JSON cells, instants with a Z: what a CSV can hold."""
+    import polars as pl
+
+    made = []
+    for name, dtype in frame.schema.items():
+        if isinstance(dtype, pl.Datetime):
+            made.append(pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ").str.replace(r"\.0+Z$", "Z").alias(name))
+        elif dtype.is_nested():
+            cells = [None if v is None else json.dumps(_plain(v), ensure_ascii=False) for v in frame[name].to_list()]
+            made.append(pl.Series(name, cells, dtype=pl.String))
+    return frame.with_columns(made)
+
+
+def _write(frame: pl.DataFrame, format: str, out: Path) -> None:
+    if format == "parquet":
+        frame.write_parquet(out)
+    elif format == "json":
+        out.write_text(json.dumps(_rows(frame), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    elif format == "csv":
+        _flat(frame).write_csv(out)
+    else:
+        raise StudyError(Problem(str(out), "a file is written as csv, json or parquet.", "Add --format csv."))
+
+
+def _print(frame: pl.DataFrame, limit: int | None) -> None:
+    import polars as pl
+
+    shown = frame if limit is not None else frame.head(50)
+    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, fmt_str_lengths=40, tbl_width_chars=200):
+        typer.echo(str(shown))
+    if shown.height < frame.height:
+        typer.echo(f"… {frame.height - shown.height:,} more rows (--limit N, or --format csv)", err=True)

@@ -1,0 +1,170 @@
+"""Step 1 as a whole: registers, import, who is who, what a newer capture replaced, and the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from suara.collect.importing import Importer, Progress, names_of
+from suara.collect.registers import Actor, Registers, read_registers
+from suara.collect.who import Match, match_names, read_confirmed, write_doubtful
+from suara.engine import views
+from suara.engine.ingest import file_rows
+from suara.engine.store import FileRecord, Store
+from suara.errors import StudyError
+from suara.study import Study
+from suara.tables import TABLES
+
+NAMED = tuple(
+    table.name for table in TABLES.values() if "name" in table.names and table.name not in ("actors", "accounts")
+)
+
+
+@dataclass
+class Collected:
+    """What step 1 found: files with their books, matches, warnings; the tables stand as views on ``con``."""
+
+    study: Study
+    con: duckdb.DuckDBPyConnection
+    store: Store
+    registers: Registers
+    files: list[dict[str, Any]] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """The register's actors, else one actor for every account or name that the tables know."""
+        return self.registers.actors or _provisional(self.con)
+
+
+def collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -> Collected:
+    """Bring the store up to date and make every canonical table a view. Books that do not balance end the run."""
+    registers = read_registers(study)
+    importer = Importer(study, con, registers, progress)
+    records = importer.run()
+    found = Collected(study, con, importer.store, registers, reused=importer.reused, fresh=importer.fresh)
+    views.create_captures(con, importer.store)
+    views.find_superseded(con, importer.store)
+    found.matches = _who(found)
+    scope = views.Scope(study.zone, study.settings.campaign.start, study.settings.campaign.end)
+    views.create_tables(con, scope, named=bool(registers.actors))
+    found.files = _books(records, views.books(con, scope))
+    found.warnings += _warnings(found)
+    return found
+
+
+def _who(found: Collected) -> list[Match]:
+    """Match names, write the doubtful ones out, and keep registers and matches as tables of the store."""
+    study, con = found.study, found.con
+    matches: list[Match] = []
+    if found.registers.actors:
+        names = [
+            (table, row["name"], row["unit"])
+            for table in NAMED
+            for row in file_rows(
+                con, f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL"
+            )
+        ]
+        accounts = [("accounts", a.name, a.unit) for a in found.registers.accounts if a.name and not a.actor_id]
+        matches = match_names(names + accounts, found.registers.actors, read_confirmed(study.root / "matches.csv"))
+        doubtful = write_doubtful(matches, study.out / "matches_to_confirm.csv")
+        if doubtful:
+            found.warnings.append(
+                f"{doubtful} names are doubtful and were joined to nobody: fill the column confirm in "
+                "out/matches_to_confirm.csv and save it as matches.csv in the study's folder."
+            )
+    _keep_registers(found, matches)
+    return matches
+
+
+def _keep_registers(found: Collected, matches: list[Match]) -> None:
+    text = pl.String
+    whose = {(m.name, m.unit): m.actor_id for m in matches if m.table == "accounts" and not m.doubtful}
+    actors = pl.DataFrame(
+        [{"actor_id": a.actor_id, "name": a.name, "kind": a.kind, "party": a.party, "unit": a.unit,
+          "aliases": ";".join(a.aliases), **a.covariates} for a in found.registers.actors],
+        schema_overrides={"actor_id": text, "name": text, "kind": text, "party": text, "unit": text, "aliases": text},
+        infer_schema_length=None,
+    )  # fmt: skip
+    if actors.is_empty():
+        actors = pl.DataFrame(schema={c: text for c in ("actor_id", "name", "kind", "party", "unit", "aliases")})
+    accounts = pl.DataFrame(
+        [{"actor_id": a.actor_id or whose.get((a.name or "", a.unit)), "platform": a.platform, "handle": a.handle,
+          "account_id": a.account_id, "valid_from": a.valid_from, "valid_to": a.valid_to, "official": a.official,
+          "registered_level": a.registered_level, "source_file": a.source_file, "source_row": a.source_row}
+         for a in found.registers.accounts],
+        schema={"actor_id": text, "platform": text, "handle": text, "account_id": text, "valid_from": pl.Date, "valid_to": pl.Date,
+                "official": pl.Boolean, "registered_level": text, "source_file": text, "source_row": text},
+    )  # fmt: skip
+    who = pl.DataFrame(
+        [{"table": m.table, "name": m.name, "unit": m.unit, "actor_id": None if m.doubtful else m.actor_id,
+          "proposed": m.actor_id, "rule": m.rule, "score": m.score, "doubtful": m.doubtful} for m in matches],
+        schema={"table": text, "name": text, "unit": text, "actor_id": text, "proposed": text, "rule": text,
+                "score": pl.Float64, "doubtful": pl.Boolean},
+    )  # fmt: skip
+    for name, frame in (("actors", actors), ("accounts", accounts), ("who", who)):
+        views.register(found.con, name, frame, found.store)
+
+
+def _books(records: list[FileRecord], counted: dict[str, tuple[int, int, int]]) -> list[dict[str, Any]]:
+    """A row a file: what was read and what became of it. Books that do not balance are an error of suara's own."""
+    files: dict[str, dict[str, Any]] = {}
+    for record in records:
+        row = files.setdefault(
+            record.file,
+            {"file": record.file, "format": record.format, "read": 0, "stored": 0, "duplicate": 0, "out_of_scope": 0,
+             "quarantined": 0, "derived": 0, "notes": record.notes, "why": record.why, "sha256": record.sha256},
+        )  # fmt: skip
+        row["derived"] += record.derived
+        if record.read:
+            stored, duplicate, out = (
+                sum(n)
+                for n in zip(
+                    *([counted.get(p.path, (0, 0, 0)) for p in record.parts if not p.derived] or [(0, 0, 0)]),
+                    strict=True,
+                )
+            )
+            row["read"] += record.read
+            row["stored"] += stored
+            row["duplicate"] += duplicate + record.repeated
+            row["out_of_scope"] += out + record.left_out
+            row["quarantined"] += record.quarantined
+    wrong = [
+        f for f in files.values() if f["read"] != f["stored"] + f["duplicate"] + f["out_of_scope"] + f["quarantined"]
+    ]
+    if wrong:
+        raise StudyError(
+            "the books do not balance: "
+            + "; ".join(f"{f['file']}: read {f['read']}, stored {f['stored']}, duplicate {f['duplicate']}, "
+                        f"out of scope {f['out_of_scope']}, quarantined {f['quarantined']}" for f in wrong)
+        )  # fmt: skip
+    return sorted(files.values(), key=lambda f: str(f["file"]))
+
+
+def _warnings(found: Collected) -> list[str]:
+    said = []
+    if not found.registers.actors and found.study.settings.privacy.names == "actors":
+        said.append(
+            "actors.csv is empty: every name is kept and every account stands for itself until actors are named."
+        )
+    elif found.registers.actors and names_of(found.study, found.registers).key is None:
+        said.append('every name is kept ([privacy] names = "all").')
+    said += [f"{f['file']}: not recognised ({f['why']})" for f in found.files if f["format"] is None]
+    said += [f"{f['file']}: {f['why']}" for f in found.files if f["format"] is not None and f["why"]]
+    return said
+
+
+def _provisional(con: duckdb.DuckDBPyConnection) -> tuple[Actor, ...]:
+    tables = [
+        t for t in ("posts", "followers", "series", "results", "audience", "ads", "surveys", "programmes", "events")
+    ]
+    query = " UNION ".join(f"SELECT actor_id FROM {t} WHERE actor_id IS NOT NULL AND NOT derived" for t in tables)
+    return tuple(
+        Actor(row["actor_id"], row["actor_id"]) for row in file_rows(con, f"SELECT * FROM ({query}) ORDER BY 1")
+    )

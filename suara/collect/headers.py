@@ -1,0 +1,168 @@
+"""The headers that people write, in English and Indonesian, and the table they make.
+
+A table handed in directly is recognised by its header. ``Tanggal; Tautan; Suka`` says the same as
+``created_at, url, likes``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from suara.tables import TABLES, Table
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "platform": ("media_sosial", "medsos", "kanal", "network", "social_media", "jejaring"),
+    "id": ("post_id", "tweet_id", "status_id", "video_id", "id_unggahan", "id_post", "message_id"),
+    "created_at": (
+        "tanggal", "waktu", "date", "time", "datetime", "timestamp", "tanggal_unggah", "tgl", "tanggal_posting", "published",
+        "posted_at", "tanggal_unggahan", "waktu_unggah", "post_date", "tanggal_dan_waktu", "tanggal_waktu", "published_at", "post_created",
+    ),
+    "text": ("teks", "isi", "caption", "pesan", "message", "content", "body", "keterangan", "isi_unggahan", "tweet", "cuitan", "takarir", "konten", "unggahan"),
+    "url": ("tautan", "link", "permalink", "alamat", "post_url", "tautan_unggahan", "link_post", "link_unggahan"),
+    "account_id": ("id_akun", "user_id", "author_id", "page_id", "channel_id"),
+    "handle": ("akun", "username", "user_name", "nama_akun", "nama_pengguna", "screen_name", "account", "user", "author"),
+    "author_name": ("nama_penulis", "display_name", "author_fullname", "page_name", "nama_halaman"),
+    "actor_id": ("id_aktor", "aktor", "actor", "id_peserta"),
+    "name": ("nama", "partai", "calon", "party", "candidate", "paslon", "caleg", "nama_calon", "nama_partai", "peserta", "pasangan_calon", "ticket"),
+    "kind": ("jenis", "type", "tipe"),
+    "media_type": ("jenis_media", "format", "media", "tipe_media", "jenis_konten", "bentuk"),
+    "likes": ("suka", "like", "jumlah_suka", "favorites", "like_count", "favorite_count", "likes_count", "jumlah_like"),
+    "comments": ("komentar", "comment", "jumlah_komentar", "replies", "comment_count", "reply_count", "comments_count", "balasan"),
+    "shares": ("bagikan", "share", "dibagikan", "jumlah_bagikan", "retweets", "reposts", "share_count", "retweet_count", "shares_count", "jumlah_dibagikan"),
+    "views": ("tayangan", "view", "impressions", "jumlah_tayangan", "ditonton", "plays", "view_count", "impresi", "penayangan", "views_count"),
+    "hashtags": ("tagar", "hashtag"),
+    "mentions": ("sebutan", "mention"),
+    "lang": ("bahasa", "language"),
+    "followers": ("pengikut", "jumlah_pengikut", "follower", "followers_count", "subscribers", "fans"),
+    "following": ("mengikuti", "friends_count"),
+    "captured_at": ("diambil", "tanggal_diambil", "snapshot", "collected_at", "tanggal_pengambilan", "waktu_pengambilan", "retrieved_at"),
+    "outlet": ("media_massa", "nama_media", "surat_kabar", "portal", "publisher", "newspaper", "stasiun", "sumber_berita", "media_name"),
+    "title": ("judul", "headline", "primary_title", "judul_berita"),
+    "published_at": ("tanggal_terbit", "terbit", "publish_date", "tanggal", "date", "waktu_terbit", "published", "waktu"),
+    "medium": ("jenis_media_massa",),
+    "election": ("pemilu", "pemilihan", "tahun_pemilu", "tahun", "year", "election_date", "election_year"),
+    "votes": ("suara", "suara_sah_partai", "perolehan_suara", "jumlah_suara", "vote", "perolehan"),
+    "share": ("persen", "persentase", "share_percent", "vote_share", "percent", "proporsi", "pangsa", "persen_suara"),
+    "valid_votes": ("suara_sah", "total_suara_sah", "total_votes", "totalvotes", "jumlah_suara_sah"),
+    "registered": ("dpt", "pemilih_terdaftar", "jumlah_pemilih", "registered_voters"),
+    "seats": ("kursi", "jumlah_kursi", "perolehan_kursi"),
+    "elected": ("terpilih", "won", "menang"),
+    "unit": ("wilayah", "daerah", "dapil", "provinsi", "kabupaten", "kota", "kecamatan", "district", "region", "constituency", "area", "state"),
+    "unit_level": ("tingkat", "level", "tingkat_wilayah"),
+    "zone": ("zona_waktu", "timezone"),
+    "measure": ("ukuran", "variabel", "indikator", "variable", "metric"),
+    "value": ("nilai", "angka", "jumlah"),
+    "date": ("tanggal", "hari", "day"),
+    "period_start": ("awal", "mulai", "start", "start_date", "periode_awal", "tanggal_mulai"),
+    "period_end": ("akhir", "selesai", "end", "end_date", "periode_akhir", "tanggal_selesai"),
+    "group": ("kelompok", "generasi", "kelompok_usia", "age_group"),
+    "voters": ("pemilih", "jumlah_pemilih_kelompok"),
+    "count": ("banyaknya", "orang"),
+    "question": ("pertanyaan",),
+    "payer": ("pembayar", "disclaimer", "bylines", "pemasang"),
+    "beneficiary": ("untuk", "diuntungkan"),
+    "ad_id": ("id_iklan",),
+    "started_at": ("mulai_tayang", "ad_start"),
+    "ended_at": ("akhir_tayang", "ad_end"),
+    "term": ("istilah", "kata_kunci", "topik", "tagar", "hashtag", "keyword"),
+    "rank": ("peringkat",),
+    "volume": ("banyak_unggahan",),
+    "section": ("bagian", "bab"),
+    "place": ("tempat", "lokasi"),
+    "work": ("karya", "studi", "study"),
+    "quote": ("kutipan",),
+    "page": ("halaman",),
+    "theme": ("tema",),
+    "factor": ("faktor",),
+    "outcome": ("hasil", "dampak"),
+    "direction": ("arah",),
+    "unit_id": (),
+    "coder": ("pengode", "annotator"),
+    "code": ("kode", "variabel_kode"),
+    "party": ("partai_pengusung",),
+    "source": ("sumber",),
+    "note": ("catatan",),
+    "year": ("tahun", "publication_year"),
+    "authors": ("penulis", "author_names"),
+}  # fmt: skip
+
+PERCENT_WORDS = ("share_percent", "persen", "persentase", "percent", "persen_suara")
+LOOSE_COUNTS = ("likes", "comments", "shares", "views")
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A table handed in directly: which one, and which header gives which column."""
+
+    table: Table
+    columns: dict[str, str]
+    local_times: bool
+    loose: bool = False
+
+
+def plain(header: str) -> str:
+    """A header without case, blanks and signs."""
+    return re.sub(r"[^0-9a-z]+", "_", header.strip().lower()).strip("_")
+
+
+def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
+    """Column → header, the canonical name before its synonyms; a header serves one column."""
+    by_plain = {plain(h): h for h in reversed(header)}
+    found: dict[str, str] = {}
+    for column in table.names:
+        if column in by_plain:
+            found[column] = by_plain[column]
+    if table.name == "codings" and "unit" not in found and "unit_id" in by_plain:
+        found["unit"] = by_plain["unit_id"]
+    for column in table.names:
+        for synonym in () if column in found else SYNONYMS.get(column, ()):
+            if synonym in by_plain and by_plain[synonym] not in found.values():
+                found[column] = by_plain[synonym]
+                break
+    return found
+
+
+def recognise_table(header: tuple[str, ...]) -> list[Recognised]:
+    """The canonical tables that a header can be; several mean that the header is ambiguous."""
+    fits = []
+    for table in TABLES.values():
+        if table.name in ("actors", "accounts"):
+            continue
+        found = columns_of(table, header)
+        if _complete(table, found):
+            exact = sum(1 for c in table.needed if found.get(c) and plain(found[c]) == c)
+            fits.append((exact + len(table.needed), len(found), table, found))
+    loose = _loose_posts(header)
+    if loose and all(table.name == "links" for _, _, table, _ in fits):
+        return [loose]
+    if not fits:
+        return []
+    best = max((exact, n) for exact, n, _, _ in fits)
+    return [Recognised(t, f, _local(t, f)) for exact, n, t, f in fits if (exact, n) == best]
+
+
+def _complete(table: Table, found: dict[str, str]) -> bool:
+    who = bool(found.keys() & {"actor_id", "name", "handle", "account_id"})
+    groups = [g for g in table.any_of if g != ("date", "period_start", "period_end")]
+    dated = "date" in found or {"period_start", "period_end"} <= found.keys() or table.name != "series"
+    return (
+        all(c in found for c in table.needed)
+        and all(any(c in found for c in group) for group in groups)
+        and (who or not table.needs_who)
+        and dated
+    )
+
+
+def _loose_posts(header: tuple[str, ...]) -> Recognised | None:
+    """A hand-made list of posts: a time, a text or an address, and counts; no platform and no id."""
+    posts = TABLES["posts"]
+    found = columns_of(posts, header)
+    if "created_at" in found and ("text" in found or "url" in found) and any(c in found for c in LOOSE_COUNTS):
+        return Recognised(posts, found, _local(posts, found), loose=True)
+    return None
+
+
+def _local(table: Table, found: dict[str, str]) -> bool:
+    """Whether times without a zone are the study's: canonical names speak UTC, people's own words local time."""
+    return bool(table.time and table.time in found and plain(found[table.time]) != table.time)

@@ -1,0 +1,200 @@
+"""Step 1, collect: every file of ``data/`` into the store, once, with its books balanced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from suara.collect.opening import Opened, open_file, sheet_to_csv
+from suara.collect.probing import Probe, probe
+from suara.collect.reader import FileReader, Plan, plan_of, plan_of_map, write_documents
+from suara.collect.recognise import Recognition, recognise
+from suara.collect.registers import Registers
+from suara.engine.reading import Names
+from suara.engine.store import FileRecord, Store
+from suara.errors import Problem, StudyError
+from suara.study import DataMap, Study
+
+READER_VERSION = 1
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file below ``data/``, as the study names it."""
+
+    path: Path
+    name: str
+    size: int
+    mtime_ns: int
+
+
+def data_files(study: Study) -> list[Item]:
+    """The files below ``data/``, by name; hidden and lock files are not data."""
+    found = []
+    for path in sorted(study.data.rglob("*")) if study.data.is_dir() else ():
+        parts = path.relative_to(study.data).parts
+        if path.is_file() and not any(p.startswith((".", "~$")) or p == "__MACOSX" for p in parts):
+            stat = path.stat()
+            found.append(Item(path, path.relative_to(study.root).as_posix(), stat.st_size, stat.st_mtime_ns))
+    return found
+
+
+def names_of(study: Study, registers: Registers) -> Names:
+    """Whose names may stand in the store."""
+    if study.settings.privacy.names == "all" or not registers.actors:
+        return Names(None)
+    return Names(study_key(study), registers.handles, registers.account_ids)
+
+
+def study_key(study: Study) -> str:
+    """The key of the study's pseudonyms; it lies beside ``out/``, never in it."""
+    file = study.root / ".suara-key"
+    if not file.exists():
+        file.write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
+    return file.read_text(encoding="utf-8").strip()
+
+
+class Importer:
+    """Brings the store up to date with ``data/``: reads what is new or changed, forgets what is gone."""
+
+    def __init__(self, study: Study, con: duckdb.DuckDBPyConnection, registers: Registers, progress: Progress) -> None:
+        self.study, self.con, self.registers, self.progress = study, con, registers, progress
+        self.store = Store(study.store)
+        self.work = study.out / "work"
+        self.reader = FileReader(con, self.store, names_of(study, registers), study.zone, self.work)
+        self.reused: list[str] = []
+        self.fresh: list[str] = []
+
+    def run(self) -> list[FileRecord]:
+        """Import everything; the records of all files."""
+        self.store.prepare()
+        self.work.mkdir(parents=True, exist_ok=True)
+        known = _by_container(self.store.records())
+        items = data_files(self.study)
+        for item in items:
+            old = known.pop(item.name, [])
+            if old and all(self._unchanged(record, item) for record in old):
+                self.reused.append(item.name)
+                continue
+            for record in old:
+                self.store.forget(record)
+            self._import(item)
+            self.fresh.append(item.name)
+        for gone in known.values():
+            for record in gone:
+                self.store.forget(record)
+        self.store.sweep()
+        _empty(self.work)
+        return self.store.records()
+
+    def _unchanged(self, record: FileRecord, item: Item) -> bool:
+        return (
+            record.size == item.size and record.mtime_ns == item.mtime_ns and record.zone == self._settings(item.name)
+        )
+
+    def _settings(self, file: str) -> str:
+        """What besides the file's content decides its rows: maps, names, zone, reader version."""
+        maps = [m.model_dump() for m in self.study.settings.data.map if _matches(m, file, self.study)]
+        names = self.reader.names
+        said = json.dumps(
+            [READER_VERSION, maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
+        )
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def _import(self, item: Item) -> None:
+        sha = _sha256(item.path)
+        self.progress(item.name, 0, item.size)
+        rows = 0
+        for number, opened in enumerate(open_file(item.path, item.name, self.work)):
+            for record in self._records(opened, item, sha, number):
+                self.store.keep(record)
+                rows += record.read
+        self.progress(item.name, rows, item.size)
+
+    def _records(self, opened: Opened, item: Item, sha: str, number: int) -> Iterable[FileRecord]:
+        blank = lambda n: FileRecord(  # noqa: E731
+            opened.name, None, _key(sha, opened.name, n, self._settings(item.name)), item.size, item.mtime_ns, sha,
+            container=item.name, notes=list(opened.notes), zone=self._settings(item.name),
+        )  # fmt: skip
+        if opened.problem:
+            record = blank(0)
+            record.why = opened.problem
+            return [record]
+        if opened.kind == "xlsx":
+            opened = sheet_to_csv(opened, self.work)
+        maps = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if _matches(m, opened.name, self.study)]
+        seen = probe(opened)
+        if not maps:
+            return [self._recognised(opened, seen, blank(0))]
+        return [self._mapped(opened, seen, given, i, blank(n), first=n == 0) for n, (i, given) in enumerate(maps)]
+
+    def _recognised(self, opened: Opened, seen: Probe, record: FileRecord) -> FileRecord:
+        found = recognise(seen)
+        record.format, record.why = found.format, found.why if found.format is None else ""
+        if found.format is None or self._register(found):
+            return record
+        plan = plan_of(found, seen, opened.name)
+        documents = None
+        if found.source is not None and found.source.documents is not None:
+            documents = write_documents(found.source.documents(opened), self.work / f"{record.key}.jsonl")
+        return self._read(opened, seen, plan, record, documents)
+
+    def _mapped(
+        self, opened: Opened, seen: Probe, given: DataMap, number: int, record: FileRecord, first: bool
+    ) -> FileRecord:
+        if not seen.header:
+            raise StudyError(Problem(opened.name, "a [[data.map]] names this file, but it is no table."))
+        record.format = f"map:{given.table}"
+        if given.table in ("actors", "accounts"):
+            record.table = given.table
+            return record
+        record = self._read(opened, seen, plan_of_map(given, number, seen), record, None)
+        if not first:
+            record.derived, record.read = record.derived + record.read, 0
+        return record
+
+    def _read(self, opened: Opened, seen: Probe, plan: Plan, record: FileRecord, documents: Path | None) -> FileRecord:
+        try:
+            return self.reader.read(opened, seen, plan, record, documents)
+        except duckdb.Error as error:
+            record.why = f"could not be read: {str(error).splitlines()[0][:300]}"
+            record.parts, record.read = [], 0
+            return record
+
+    @staticmethod
+    def _register(found: Recognition) -> bool:
+        return found.table is not None and found.table.table.name in ("actors", "accounts")
+
+
+def _matches(given: DataMap, file: str, study: Study) -> bool:
+    path = Path(file)
+    relative = path.relative_to("data") if path.parts[:1] == ("data",) else path
+    return path.match(given.file) or relative.match(given.file) or relative.as_posix() == given.file
+
+
+def _by_container(records: list[FileRecord]) -> dict[str, list[FileRecord]]:
+    found: dict[str, list[FileRecord]] = {}
+    for record in records:
+        found.setdefault(record.container or record.file, []).append(record)
+    return found
+
+
+def _key(sha: str, member: str, number: int, settings: str) -> str:
+    return hashlib.sha256(f"{sha}\0{member}\0{number}\0{settings}".encode()).hexdigest()[:20]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _empty(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()

@@ -1,0 +1,125 @@
+"""Rows of a table handed in directly or by a ``[[data.map]]``: the mapping that a user writes instead of a source."""
+
+from __future__ import annotations
+
+from suara.collect.headers import PERCENT_WORDS, Recognised, plain
+from suara.collect.source import Instant, Rows, Value
+from suara.engine.reading import name, text
+from suara.errors import Problem, StudyError
+from suara.study import DataMap
+from suara.tables import REACTIONS, TABLES, Column
+
+_LISTS = {
+    "hashtags": "list_transform(listed({0}), lambda m: ltrim(m, '#'))",
+    "mentions": "list_transform(listed({0}), lambda m: as_handle(m))",
+}
+
+
+def rows_of_header(found: Recognised, header: tuple[str, ...], file: str) -> Rows:
+    """The rows of a table handed in directly; unknown columns go to ``extras``."""
+    columns: dict[str, Value] = {}
+    zone = "study" if found.local_times else "UTC"
+    for column, given in found.columns.items():
+        columns[column] = _cell(found.table.column(column), given, zone)
+    if found.table.name == "posts":
+        columns.update(_post_defaults(columns, found.loose, file))
+    if found.table.name == "articles":
+        columns.setdefault("published_precision", _precision(name(found.columns["published_at"])))
+    columns.update(_reactions(header, found) if found.table.name == "posts" else {})
+    if "extras" not in found.columns:
+        rest = [h for h in header if h not in found.columns.values() and plain(h) not in ("source_file", "source_row")]
+        if rest:
+            columns["extras"] = {h: f"said({name(h)})" for h in rest}
+    return Rows(columns, table=found.table.name)
+
+
+def rows_of_map(given: DataMap, header: tuple[str, ...], number: int) -> Rows:
+    """The rows of a map: a value is a header of the file, or an expression after ``=``."""
+    table = TABLES[given.table]
+    columns: dict[str, Value] = {}
+    extras: dict[str, str] = {}
+    problems = []
+    for column, value in given.columns.items():
+        if not value.startswith("=") and value not in header:
+            near = [h for h in header if plain(h) == plain(value)]
+            hint = (
+                f"Did you mean {near[0]!r}?"
+                if near
+                else f"It has {', '.join(header[:30])}. A constant is written \"='…'\"."
+            )
+            problems.append(
+                Problem(f"study.toml, map {number} ({given.file})", f"the file has no column {value!r}.", hint)
+            )
+            continue
+        expression = value[1:].strip() if value.startswith("=") else name(value)
+        if column in table.names and column != "extras":
+            columns[column] = _mapped(table.column(column), expression, value.startswith("="))
+        else:
+            extras[column.removeprefix("extras.")] = expression
+    if problems:
+        raise StudyError(problems)
+    if table.name == "posts":
+        columns.update(_post_defaults(columns, False, given.file))
+    if table.name == "articles":
+        columns.setdefault("published_precision", _precision(_expression(columns.get("published_at"))))
+    if extras:
+        columns["extras"] = extras
+    return Rows(columns, table=table.name)
+
+
+def _mapped(column: Column, expression: str, computed: bool) -> Value:
+    if column.kind == "instant":
+        return Instant(expression, "any", "study")
+    if column.kind == "list" and not computed:
+        return _LISTS.get(column.name, "listed({0})").format(expression)
+    return f"said({expression})" if not computed and column.name != "text" else expression
+
+
+def _cell(column: Column, header: str, zone: str) -> Value:
+    cell = name(header)
+    if column.kind == "instant":
+        return Instant(cell, "any", zone)
+    if column.kind == "list":
+        return _LISTS.get(column.name, "listed({0})").format(cell)
+    if plain(header) in PERCENT_WORDS and column.name == "share":
+        return f"as_real({cell}) / 100"
+    return f"said({cell})" if column.name != "text" else cell
+
+
+def _expression(value: Value) -> str:
+    return value.raw if isinstance(value, Instant) else str(value or "NULL")
+
+
+def _precision(expression: str) -> str:
+    return f"CASE WHEN only_a_day(CAST({expression} AS VARCHAR)) THEN 'day' ELSE 'minute' END"
+
+
+def _post_defaults(columns: dict[str, Value], loose: bool, file: str) -> dict[str, Value]:
+    """Kind from what it answers or repeats; for a hand-made list also platform, id and handle from the address."""
+    expression = {c: _expression(v) for c, v in columns.items()}
+    get = lambda column: expression.get(column, "NULL")  # noqa: E731
+    made: dict[str, Value] = {}
+    guessed = (
+        f"CASE WHEN CAST({get('repost_of')} AS VARCHAR) <> '' THEN 'repost' "
+        f"WHEN coalesce(CAST({get('in_reply_to')} AS VARCHAR), CAST({get('in_reply_to_account')} AS VARCHAR)) <> '' THEN 'reply' "
+        f"WHEN CAST({get('quote_of')} AS VARCHAR) <> '' THEN 'quote' ELSE 'post' END"
+    )
+    made["kind"] = f"coalesce({get('kind')}, {guessed})"
+    if "hashtags" not in columns and "text" in columns:
+        made["hashtags"] = f"hashtags_in({get('text')})"
+    if "mentions" not in columns and "text" in columns:
+        made["mentions"] = f"mentions_in({get('text')})"
+    if loose:
+        url = get("url")
+        stem = file.rsplit("/", 1)[-1].split(".")[0]
+        made["platform"] = f"coalesce({get('platform')}, platform_of({url}), 'other')"
+        content = f"sha256(concat_ws(chr(0), {get('created_at')}, {get('text')}, {url}, {get('handle')}))"
+        made["id"] = f"coalesce(said({get('id')}), said({url}), left({content}, 16))"
+        made["handle"] = f"coalesce({get('handle')}, handle_in({url}), {get('author_name')}, {text(stem)})"
+    return made
+
+
+def _reactions(header: tuple[str, ...], found: Recognised) -> dict[str, Value]:
+    by_plain = {plain(h): h for h in header}
+    kinds = {k: name(by_plain[k]) for k in REACTIONS if k in by_plain and by_plain[k] not in found.columns.values()}
+    return {"reactions": kinds} if len(kinds) >= 2 else {}

@@ -1,0 +1,120 @@
+"""The second look at a file with broken lines: which lines, why, and a copy in which the rest can be read.
+
+An engine reads millions of good lines a second and says little about the bad ones. Only files in which something
+was wrong are read again here, line by line: what can be repaired without guessing is repaired (lone surrogates,
+NUL bytes, Telegram's ``\\x`` escapes), a line that cannot be read becomes an empty record that keeps its number.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})")
+_HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+LONGEST_RECORD = 2_000
+"""Physical lines that one delimited record may span before its opening quote is taken for a stray one."""
+
+
+@dataclass
+class Mended:
+    """The copy, and for each line that cannot be read its number, the reason and an excerpt."""
+
+    path: Path
+    broken: dict[int, tuple[str, str]] = field(default_factory=dict)
+    repaired: int = 0
+
+
+def repair(line: str) -> str:
+    """A JSON text without what only some parsers allow: lone surrogates and ``\\xNN`` escapes."""
+    line = _HEX_ESCAPE.sub(r"\1\\u00\2", line)
+    return _SURROGATE.sub(lambda match: match.group(0) if match.group(1) is None else "\\ufffd", line)
+
+
+def mend_json_lines(path: Path, copy: Path) -> Mended:
+    """A copy of a file of JSON lines in which every record carries its line number as ``_line``."""
+    mended = Mended(copy)
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as lines, copy.open("w", encoding="utf-8") as out:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            body, reason = _readable(line)
+            if body is None:
+                mended.broken[number] = (reason, line[:200])
+                out.write(f'{{"_line":"{number}"}}\n')
+                continue
+            mended.repaired += body != line.strip()
+            rest = body[1:].lstrip()
+            out.write(f'{{"_line":"{number}"' + ("," if rest != "}" else "") + rest + "\n")
+    return mended
+
+
+def _readable(line: str) -> tuple[str | None, str]:
+    body = repair(line.replace("\0", "")).strip()
+    try:
+        value = json.loads(body, strict=False)
+    except (ValueError, RecursionError) as error:
+        return None, f"not JSON: {str(error)[:80]}"
+    if not isinstance(value, dict):
+        return None, "not a JSON object"
+    if any(ord(sign) < 32 for sign in body):
+        body = json.dumps(value, ensure_ascii=False)
+    return body, ""
+
+
+def mend_delimited(path: Path, copy: Path, header: tuple[str, ...], delimiter: str, escape: str) -> Mended:
+    """A copy of a delimited file in which every record has the header's cells and its number as ``_line``."""
+    mended = Mended(copy)
+    with copy.open("w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out)
+        write.writerow(("_line", *header))
+        for number, (cells, raw) in enumerate(_records(path, delimiter, escape)):
+            if number == 0:
+                continue
+            if cells is None:
+                mended.broken[number] = ("a quote is opened and never closed", raw[:200])
+                cells = []
+            elif len(cells) > len(header):
+                mended.broken[number] = (f"{len(cells)} cells where the header has {len(header)}", raw[:200])
+                cells = []
+            write.writerow((number, *cells, *[""] * (len(header) - len(cells))))
+    return mended
+
+
+def _records(path: Path, delimiter: str, escape: str) -> Iterator[tuple[list[str] | None, str]]:
+    """Delimited records with their text; null cells where a quote never closes, and the next line starts anew."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        lines = iter(file)
+        waiting: list[str] = []
+        while True:
+            first = waiting.pop(0) if waiting else next(lines, None)
+            if first is None:
+                return
+            block = [first]
+            while _open(block, escape) and len(block) <= LONGEST_RECORD:
+                more = waiting.pop(0) if waiting else next(lines, None)
+                if more is None:
+                    break
+                block.append(more)
+            if _open(block, escape):
+                waiting = block[1:] + waiting
+                yield None, first
+            elif "".join(block).strip("\r\n"):
+                yield _cells(block, delimiter, escape), "".join(block)
+
+
+def _open(block: list[str], escape: str) -> bool:
+    text = "".join(block)
+    if escape == "\\":
+        text = text.replace("\\\\", "").replace('\\"', "")
+    return text.count('"') % 2 == 1
+
+
+def _cells(block: list[str], delimiter: str, escape: str) -> list[str]:
+    dialect = {"escapechar": "\\", "doublequote": True} if escape == "\\" else {"doublequote": True}
+    csv.field_size_limit(1 << 30)
+    return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])  # type: ignore[arg-type]

@@ -1,0 +1,206 @@
+"""One opened file into one part: the query, the second look if something was wrong, the books of the file."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from suara.collect.maps import rows_of_header, rows_of_map
+from suara.collect.mending import Mended, mend_delimited, mend_json_lines
+from suara.collect.opening import Opened
+from suara.collect.probing import Probe
+from suara.collect.quarantine import EXCERPTS, Quarantined, write_quarantine
+from suara.collect.recognise import Recognition
+from suara.collect.shape import Field
+from suara.collect.source import Rows, Source
+from suara.engine import ingest
+from suara.engine.duck import confined
+from suara.engine.reading import Names, Reading, delimited_relation, json_relation, name, parquet_relation, select
+from suara.engine.store import FileRecord, Part, Store
+from suara.study import DataMap
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a file is read: its rows, the fields of a unit, and which records a unit lists."""
+
+    rows: Rows
+    fields: tuple[Field, ...]
+    form: str
+    each: str | None = None
+    record: str = "post"
+    file_zone: str | None = None
+    where: str | None = None
+    distinct: bool = False
+    own: bool = False
+
+
+def plan_of(recognition: Recognition, probe: Probe, file: str) -> Plan:
+    """The plan for a recognised file."""
+    if recognition.source is not None:
+        source = recognition.source
+        form = "json-lines" if source.reads == "document" or probe.form == "js" else probe.form
+        return Plan(source.rows, _fields(source, probe), form, source.each, source.record)
+    assert recognition.table is not None
+    return Plan(
+        rows_of_header(recognition.table, probe.header, file), tuple(Field(h) for h in probe.header), probe.form
+    )
+
+
+def plan_of_map(given: DataMap, number: int, probe: Probe) -> Plan:
+    """The plan for a file that a ``[[data.map]]`` names."""
+    return Plan(
+        rows_of_map(given, probe.header, number), tuple(Field(h) for h in probe.header), probe.form,
+        file_zone=given.zone, where=given.where, distinct=given.distinct, own=True,
+    )  # fmt: skip
+
+
+def _fields(source: Source, probe: Probe) -> tuple[Field, ...]:
+    """The shape; for delimited text the file's own header and what the source knows beside it."""
+    if source.reads != "delimited":
+        return source.shape
+    return (*(Field(h) for h in probe.header), *(f for f in source.shape if f.name not in probe.header))
+
+
+class FileReader:
+    """Reads opened files into a store."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, store: Store, names: Names, zone: str, work: Path) -> None:
+        self.con, self.store, self.names, self.zone, self.work = con, store, names, zone, work
+
+    def read(
+        self, opened: Opened, probe: Probe, plan: Plan, record: FileRecord, documents: Path | None = None
+    ) -> FileRecord:
+        """Read the file into a part and fill its record; what is broken is looked at a second time."""
+        part = Part(plan.rows.table, f"captures/{plan.rows.table}/{record.key}.parquet", 0, place=_place(plan))
+        path = documents or opened.path
+        lost = self._write(path, probe, plan, part, None)
+        mended = self._second_look(path, probe, plan, part, lost)
+        if mended is not None:
+            self._write(path, probe, plan, part, mended)
+            if mended.repaired:
+                record.notes.append(f"{mended.repaired} records repaired (lone surrogates, NUL bytes or \\x escapes)")
+        counted = ingest.count(self.con, self.store.root / part.path, plan.each is not None)
+        part.rows = counted.read
+        record.table = part.table
+        record.read, record.quarantined = counted.read, counted.quarantined
+        record.left_out, record.repeated = counted.left_out, counted.repeated
+        record.parts.append(part)
+        self._derived(plan, part, record)
+        if counted.quarantined:
+            record.quarantine = self._quarantine(path, probe, plan, part, mended, record)
+        return record
+
+    def _write(self, path: Path, probe: Probe, plan: Plan, part: Part, mended: Mended | None) -> bool:
+        """Write the part; true where the engine could not split some records."""
+        relation = self._relation(path, probe, plan, mended)
+        if mended is not None:
+            part.place = "listed"
+        if plan.form in ("delimited", "parquet"):
+            present = set(probe.header)
+            missing = [f.name for f in plan.fields if f.name not in present]
+            if missing:
+                relation = f"(SELECT *, {', '.join(f'NULL::VARCHAR AS {name(m)}' for m in missing)} FROM {relation})"
+        leave_out = f"CASE WHEN ({plan.where}) THEN NULL ELSE 'where' END" if plan.where else None
+        reading = Reading(
+            relation, plan.each, plan.record, self.zone, tuple(name(f.name) for f in plan.fields),
+            plan.file_zone, leave_out, mended is not None,
+        )  # fmt: skip
+        query = select(plan.rows, reading, self.names)
+        if plan.distinct:
+            query = ingest.without_repeats(query, list(plan.rows.columns))
+        target = self.store.root / part.path
+        if plan.own:
+            with confined(mended.path if mended else path) as con:
+                ingest.write_part_from_confined(con, query, target)
+                return plan.form == "delimited" and ingest.rejects(con)
+        ingest.write_part(self.con, query, target)
+        return plan.form == "delimited" and ingest.rejects(self.con)
+
+    def _relation(self, path: Path, probe: Probe, plan: Plan, mended: Mended | None) -> str:
+        if plan.form == "parquet":
+            return parquet_relation(path)
+        if plan.form == "delimited":
+            if mended is not None:
+                return delimited_relation(mended.path, ("_line", *probe.header), ",", '"')
+            return delimited_relation(path, probe.header, probe.delimiter, probe.escape)
+        if mended is not None:
+            return json_relation(mended.path, "json-lines", (*plan.fields, Field("_line")))
+        return json_relation(path, plan.form, plan.fields)
+
+    def _second_look(self, path: Path, probe: Probe, plan: Plan, part: Part, lost: bool) -> Mended | None:
+        """A mended copy where the first reading lost or skipped something; null where all is well."""
+        copy = self.work / f"{uuid.uuid4().hex}.mended"
+        if plan.form == "delimited":
+            if lost or _odd_quotes(path, probe.escape):
+                return mend_delimited(path, copy, probe.header, probe.delimiter, probe.escape)
+            return None
+        if plan.form != "json-lines":
+            return None
+        target = self.store.root / part.path
+        units = ingest.file_rows(
+            self.con, f"SELECT count(DISTINCT coalesce(_unit, file_row_number)) AS n, count(*) FILTER (_problem = 'not readable') AS bad "
+            f"FROM read_parquet('{target}', file_row_number=true)",
+        )[0]  # fmt: skip
+        if units["bad"] or units["n"] != _lines(path):
+            return mend_json_lines(path, copy)
+        return None
+
+    def _derived(self, plan: Plan, part: Part, record: FileRecord) -> None:
+        for number, derived in enumerate(plan.rows.derived):
+            target = f"captures/{derived.table}/{record.key}-d{number}.parquet"
+            rows = ingest.write_derived(
+                self.con, self.store.root / part.path, number, part.place, self.store.root / target
+            )
+            record.derived += rows
+            record.parts.append(Part(derived.table, target, rows, derived=True, place="listed"))
+
+    def _quarantine(
+        self, path: Path, probe: Probe, plan: Plan, part: Part, mended: Mended | None, record: FileRecord
+    ) -> str:
+        found = ingest.problems(self.con, self.store.root / part.path, part.place)
+        relation = self._relation(path, probe, replace(plan, own=False), mended)
+        positions = [] if plan.each else [position for position, _, _ in found[:EXCERPTS]]
+        said = ingest.excerpts(self.con, relation, positions)
+        rows = []
+        for position, place, reason in found:
+            broken = mended.broken.get(int(place)) if mended and place.isdigit() else None
+            rows.append(Quarantined(record.file, place, *(broken or (reason, said.get(position, "")))))
+        return write_quarantine(self.store, record.key, rows, masked=self.names.key is not None)
+
+
+def write_documents(records: Iterator[dict[str, Any]], path: Path) -> Path:
+    """What a document reader yields, as JSON lines that the engine reads."""
+    with path.open("w", encoding="utf-8") as out:
+        for record in records:
+            out.write(json.dumps(record, ensure_ascii=False, default=str).replace("\\ud", "\\\\ud") + "\n")
+    return path
+
+
+def _place(plan: Plan) -> str:
+    if plan.each is None:
+        return "record"
+    return "document" if plan.form == "json-document" else "page"
+
+
+def _lines(path: Path) -> int:
+    lines, last = 0, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            lines += block.count(b"\n")
+            last = block[-1:]
+    return lines + (last != b"\n")
+
+
+def _odd_quotes(path: Path, escape: str) -> bool:
+    quotes = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            quotes += block.count(b'"') - (block.count(b'\\"') if escape == "\\" else 0)
+    return quotes % 2 == 1

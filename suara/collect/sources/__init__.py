@@ -1,0 +1,1 @@
+"""One file a source: every export format that is recognised by its content."""

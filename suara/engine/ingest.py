@@ -1,0 +1,141 @@
+"""Reading one file into a Parquet part with DuckDB, and counting what became of its records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from suara.engine.reading import name, text
+
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of a file's records; ``derived`` are rows carried inside them."""
+
+    read: int
+    quarantined: int
+    left_out: int
+    repeated: int
+
+
+def write_part(con: duckdb.DuckDBPyConnection, query: str, part: Path) -> None:
+    """Run the query into a part, written beside and renamed."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    beside = part.with_name(part.name + ".tmp")
+    con.execute(f"COPY ({query}) TO {text(str(beside))} ({_PARQUET})")
+    os.replace(beside, part)
+
+
+def write_part_from_confined(con: duckdb.DuckDBPyConnection, query: str, part: Path) -> None:
+    """The same for a connection that may not write: the rows come out in batches and are written here."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    beside = part.with_name(part.name + ".tmp")
+    reader = con.execute(query).to_arrow_reader(65_536)
+    with pq.ParquetWriter(beside, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+    os.replace(beside, part)
+
+
+def count(con: duckdb.DuckDBPyConnection, part: Path, paged: bool) -> Counted:
+    """Count a part's records. A unit without records is no record; a broken unit is one."""
+    record = "_element IS NOT NULL OR _problem IS NOT NULL" if paged else "true"
+    row = con.execute(
+        f"SELECT count(*) FILTER ({record}), count(*) FILTER (_problem IS NOT NULL), "
+        f"count(*) FILTER (_problem IS NULL AND _left_out = 'where'), "
+        f"count(*) FILTER (_problem IS NULL AND _left_out = 'distinct') FROM read_parquet({text(str(part))})"
+    ).fetchone()
+    assert row is not None
+    return Counted(*row)
+
+
+def problems(con: duckdb.DuckDBPyConnection, part: Path, place: str) -> list[tuple[int, str, str]]:
+    """(position, source_row, reason) of the records that could not be used, in order."""
+    return con.execute(
+        f"SELECT file_row_number, {source_row(place)}, _problem FROM read_parquet({text(str(part))}, file_row_number=true) "
+        "WHERE _problem IS NOT NULL ORDER BY file_row_number"
+    ).fetchall()
+
+
+def source_row(place: str) -> str:
+    """How a row's place in its file is written: record number, or unit and element."""
+    if place == "page":
+        return "CASE WHEN _element IS NULL THEN CAST(_unit AS VARCHAR) ELSE concat(_unit, '.', _element) END"
+    if place == "document":
+        return "CAST(coalesce(_element, _unit) AS VARCHAR)"
+    if place == "listed":
+        return "_place"
+    return "CAST(file_row_number + 1 AS VARCHAR)"
+
+
+def write_derived(con: duckdb.DuckDBPyConnection, part: Path, number: int, place: str, target: Path) -> int:
+    """Write what the records carry inside as rows of their own; equal rows once, with the first place they stand."""
+    rows = (
+        f"SELECT unnest(_derived{number}) AS r, {source_row(place)} AS _place, file_row_number AS _n "
+        f"FROM read_parquet({text(str(part))}, file_row_number=true) WHERE _problem IS NULL AND _left_out IS NULL"
+    )
+    query = (
+        "SELECT unnest(r), _place, NULL::VARCHAR AS _problem, NULL::VARCHAR AS _left_out, NULL::BIGINT AS _element, "
+        f"NULL::BIGINT AS _unit FROM (SELECT r, first(_place ORDER BY _n) AS _place, min(_n) AS _first FROM ({rows}) "
+        "GROUP BY r) ORDER BY _first"
+    )
+    write_part(con, query, target)
+    row = con.execute(f"SELECT count(*) FROM read_parquet({text(str(target))})").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def rejects(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the last delimited file had records that DuckDB could not split."""
+    known = con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone()
+    if known is None or known[0] == 0:
+        return False
+    row = con.execute("SELECT count(*) FROM reject_errors").fetchone()
+    con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
+    return row is not None and row[0] > 0
+
+
+def excerpts(con: duckdb.DuckDBPyConnection, relation: str, positions: list[int]) -> dict[int, str]:
+    """The beginning of the records at these positions (0-based), as JSON."""
+    if not positions:
+        return {}
+    wanted = ", ".join(str(p + 1) for p in positions)
+    rows = con.execute(
+        f"SELECT _n - 1, left(CAST(to_json(u) AS VARCHAR), 200) FROM (SELECT u, row_number() OVER () AS _n FROM {relation} AS u) "
+        f"WHERE _n IN ({wanted})"
+    ).fetchall()
+    return dict(rows)
+
+
+def write_rows(
+    con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]], columns: tuple[str, ...], target: Path
+) -> None:
+    """Write a small table of texts."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE _rows ({', '.join(f'{name(c)} VARCHAR' for c in columns)})")
+    con.executemany(f"INSERT INTO _rows VALUES ({', '.join('?' * len(columns))})", rows)
+    write_part(con, "SELECT * FROM _rows", target)
+    con.execute("DROP TABLE _rows")
+
+
+def file_rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a small query as dictionaries: registers and books, never posts."""
+    cursor = con.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def without_repeats(query: str, columns: Mapping[str, str] | list[str]) -> str:
+    """Mark rows of a map with ``distinct`` that an earlier row already gave."""
+    keys = ", ".join(name(column) for column in columns)
+    return (
+        f"SELECT * REPLACE (CASE WHEN _left_out IS NULL AND row_number() OVER (PARTITION BY {keys}, _left_out ORDER BY _n) > 1 "
+        f"THEN 'distinct' ELSE _left_out END AS _left_out) EXCLUDE (_n) FROM (SELECT *, row_number() OVER () AS _n FROM ({query})) ORDER BY _n"
+    )

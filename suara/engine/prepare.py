@@ -1,0 +1,186 @@
+"""The tables that measures count: campaign rows of known actors, with local days and the few columns measures share.
+
+``posts``: own posts (comments apart) with ``day`` and ``week`` (its first day) in the study's zone, ``author`` (id, else
+handle), ``engagement`` (likes + comments + shares; a comment or share count that the platform does not give counts
+nothing, missing likes make it missing), ``sympathy`` (like + love + care, never angry or haha), ``answers`` (it replies
+to somebody else), ``repeats`` (it is a repost) and ``medium_kind`` (photo, video, text, link, other); ``answers`` and
+``repeats`` are null on a platform whose exports never tell. ``articles``: a row for every article and actor named.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from suara.engine.ingest import write_part
+from suara.engine.reading import text
+
+PHOTO = (
+    "photo",
+    "image",
+    "album",
+    "carousel",
+    "carousel_album",
+    "gif",
+    "animated_gif",
+    "foto",
+    "gambar",
+    "graphimage",
+    "photos",
+)
+VIDEO = (
+    "video",
+    "reel",
+    "reels",
+    "clips",
+    "live",
+    "native video",
+    "native_video",
+    "youtube",
+    "igtv",
+    "videos",
+    "story_video",
+)
+LINK = ("link", "links", "tautan")
+PLAIN = ("text", "status", "teks", "none")
+
+
+def _week(day: str, week_starts: str) -> str:
+    return (
+        f"CAST(date_trunc('week', {day}) AS DATE)"
+        if week_starts == "monday"
+        else f"CAST(date_trunc('week', {day} + 1) AS DATE) - 1"
+    )
+
+
+def _local_day(column: str, zone: str) -> str:
+    return f"CAST(timezone({text(zone)}, timezone('UTC', {column})) AS DATE)"
+
+
+def _among(expression: str, words: tuple[str, ...]) -> str:
+    return f"{expression} IN ({', '.join(text(w) for w in words)})"
+
+
+def posts_query(zone: str, week_starts: str) -> str:
+    """Own posts of known actors in the campaign's window."""
+    day = _local_day("created_at", zone)
+    told = (
+        "SELECT platform, coalesce(bool_or(in_reply_to IS NOT NULL OR in_reply_to_account IS NOT NULL OR kind = 'reply'), false) AS tells_replies, "
+        "coalesce(bool_or(repost_of IS NOT NULL OR kind = 'repost'), false) AS tells_reposts FROM posts GROUP BY platform"
+    )
+    media = "lower(p.media_type)"
+    return f"""
+    SELECT p.actor_id, p.platform, p.id, p.kind, p.account_id, p.handle, coalesce(p.account_id, p.handle) AS author, {day} AS day,
+      {_week(day, week_starts)} AS week, p.lang, p.in_reply_to, p.in_reply_to_account, p.repost_of, p.quote_of, p.mentions, p.hashtags, p.urls,
+      p.media_type, p.likes, p.comments, p.shares, p.views, p.created_at,
+      p.likes + coalesce(p.comments, 0) + coalesce(p.shares, 0) AS engagement,
+      coalesce(p.reactions."like", 0) + coalesce(p.reactions.love, 0) + coalesce(p.reactions.care, 0)
+        + CASE WHEN p.reactions IS NULL THEN NULL ELSE 0 END AS sympathy,
+      CASE WHEN t.tells_replies THEN coalesce(p.kind = 'reply' OR p.in_reply_to IS NOT NULL OR p.in_reply_to_account IS NOT NULL, false)
+        AND coalesce(p.in_reply_to_account <> p.account_id, true) AND coalesce(p.in_reply_to_account <> p.handle, true) END AS answers,
+      CASE WHEN t.tells_reposts THEN coalesce(p.kind = 'repost' OR p.repost_of IS NOT NULL, false) END AS repeats,
+      CASE WHEN {_among(media, PHOTO)} THEN 'photo' WHEN {_among(media, VIDEO)} OR p.kind IN ('video', 'live') THEN 'video'
+        WHEN {_among(media, LINK)} THEN 'link' WHEN {_among(media, PLAIN)} THEN 'text' WHEN media_type IS NOT NULL THEN 'other' END AS medium_kind
+    FROM posts AS p JOIN ({told}) AS t USING (platform)
+    WHERE p.in_scope AND NOT p.derived AND p.actor_id IS NOT NULL AND coalesce(p.kind, 'post') <> 'comment'"""
+
+
+def articles_query(zone: str, week_starts: str, names: dict[str, list[str]]) -> str:
+    """A row for every article and actor that it names: in the source's own list of actors, headline or text."""
+    day = _local_day("a.published_at", zone)
+    matched = " UNION ALL ".join(
+        f"SELECT _n, {text(actor)} AS actor_id FROM numbered AS a WHERE regexp_matches(concat_ws(' ', a.title, a.text), {text(pattern(said))}) "
+        f"OR len(list_intersect(lower_all(a.actors), [{', '.join(text(n.lower()) for n in [actor, *said])}])) > 0"
+        for actor, said in names.items()
+    )
+    if not matched:
+        matched = "SELECT NULL::BIGINT AS _n, NULL::VARCHAR AS actor_id WHERE false"
+    return f"""
+    WITH numbered AS (SELECT *, row_number() OVER () AS _n FROM articles WHERE in_scope AND NOT derived)
+    SELECT m.actor_id, coalesce(a.medium, 'online') AS platform, coalesce(a.id, a.url, a.title) AS id, {day} AS day,
+      {_week(day, week_starts)} AS week, a.outlet, a.title, a.medium, a.published_at, a.published_precision, a.source_file, a.source_row
+    FROM numbered AS a JOIN ({matched}) AS m USING (_n)"""
+
+
+def pattern(names: list[str]) -> str:
+    """A pattern that finds any of the names as whole words, in any case; an abbreviation in its own case."""
+    ordered = sorted(set(names), key=lambda n: (-len(n), n))
+    said = "|".join((_escaped(n) if n.isupper() and len(n) <= 5 else f"(?i:{_escaped(n)})") for n in ordered)
+    return rf"(?:^|[^\p{{L}}\p{{N}}_])(?:{said})(?:$|[^\p{{L}}\p{{N}}_])"
+
+
+def _escaped(name: str) -> str:
+    return "".join(rf"\{c}" if not (c.isalnum() or c == " " or ord(c) > 127) else c for c in name)
+
+
+def followers_query(zone: str, week_starts: str) -> str:
+    """Snapshots; ``current`` marks an account's latest one."""
+    day = _local_day("captured_at", zone)
+    return f"""
+    SELECT actor_id, platform, coalesce(account_id, handle, actor_id) AS account, {day} AS day, {_week(day, week_starts)} AS week,
+      followers, following, posts, captured_at, source_file, source_row,
+      row_number() OVER (PARTITION BY actor_id, platform, coalesce(account_id, handle, actor_id) ORDER BY captured_at DESC, followers) = 1 AS current
+    FROM followers WHERE actor_id IS NOT NULL AND followers IS NOT NULL"""
+
+
+def ads_query(zone: str, week_starts: str) -> str:
+    """Ads of known actors; bounds of spend and impressions as whole numbers."""
+    day = _local_day("started_at", zone)
+    return f"""
+    SELECT actor_id, coalesce(platform, 'ads') AS platform, ad_id AS id, {day} AS day, {_week(day, week_starts)} AS week, payer, beneficiary,
+      currency, CAST(spend_min AS BIGINT) AS spend_low, CAST(spend_max AS BIGINT) AS spend_high,
+      CAST(impressions_min AS BIGINT) AS impressions_low, CAST(impressions_max AS BIGINT) AS impressions_high, source_file, source_row
+    FROM ads WHERE in_scope AND actor_id IS NOT NULL"""
+
+
+def results_query() -> str:
+    """Votes of known actors at the level that has fewest units for them: the whole electorate before its parts.
+
+    ``base`` is the valid votes of the unit (else the sum of what is in). A share without votes is counted in
+    thousand-millionths, so that totals stay whole numbers.
+    """
+    return """
+    WITH rows AS (
+      SELECT r.*, CASE WHEN len(election) = 4 THEN CAST(election || '-01-01' AS DATE) ELSE as_day(election) END AS day,
+        sum(votes) OVER (PARTITION BY election, unit_level, unit) AS counted FROM results AS r WHERE actor_id IS NOT NULL),
+    valued AS (
+      SELECT *, coalesce(votes, CAST(round(share * 1e9) AS BIGINT)) AS top,
+        CASE WHEN votes IS NULL THEN 1000000000 WHEN valid_votes IS NOT NULL THEN valid_votes
+          WHEN share > 0 AND votes > 0 THEN CAST(round(votes / share) AS BIGINT) ELSE counted END AS bottom FROM rows),
+    levels AS (
+      SELECT actor_id, election, unit_level, count(DISTINCT unit) AS units, row_number() OVER (PARTITION BY actor_id, election
+        ORDER BY (max(unit) IS NOT NULL), count(DISTINCT unit), unit_level) AS _rank FROM valued GROUP BY ALL)
+    SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.day, v.day AS week, v.unit, v.unit_level, v.top AS votes,
+      v.bottom AS base, v.votes IS NULL AS only_share, v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
+    FROM valued AS v JOIN levels AS l ON l.actor_id = v.actor_id AND l.election = v.election
+      AND l.unit_level IS NOT DISTINCT FROM v.unit_level AND l._rank = 1"""
+
+
+def presences_query() -> str:
+    """A row for every actor and platform where an account, a post or a follower count is known."""
+    return """
+    SELECT actor_id, platform, NULL::DATE AS day, NULL::DATE AS week, bool_or(account) AS account, bool_or(posted) AS posted, bool_or(counted) AS counted
+    FROM (SELECT actor_id, platform, true AS account, false AS posted, false AS counted FROM accounts WHERE actor_id IS NOT NULL
+      UNION ALL SELECT actor_id, platform, false, true, false FROM posts WHERE actor_id IS NOT NULL AND NOT derived GROUP BY ALL
+      UNION ALL SELECT actor_id, platform, false, false, true FROM followers WHERE actor_id IS NOT NULL AND followers > 0 AND platform NOT IN ('all', 'any') GROUP BY ALL
+      UNION ALL SELECT actor_id, platform, false, true, false FROM series WHERE actor_id IS NOT NULL AND platform IS NOT NULL AND measure = 'posts' GROUP BY ALL)
+    WHERE platform IS NOT NULL GROUP BY actor_id, platform"""
+
+
+def series_query(zone: str, week_starts: str) -> str:
+    """Ready-made figures of known actors; ``day`` is the day or the period's first day."""
+    day = "coalesce(date, period_start)"
+    return f"""
+    SELECT actor_id, platform, measure, value, {day} AS day, coalesce(date, period_end) AS last_day, {_week(day, week_starts)} AS week, unit AS units,
+      source, source_file, source_row FROM series WHERE in_scope AND actor_id IS NOT NULL AND value IS NOT NULL"""
+
+
+def prepare(con: duckdb.DuckDBPyConnection, queries: dict[str, str], folder: Path) -> dict[str, Path]:
+    """Write each prepared table; where it lies."""
+    paths = {}
+    for table, query in queries.items():
+        order = "actor_id, platform, id" if table == "posts" else "ALL"
+        paths[table] = folder / f"prepared_{table}.parquet"
+        write_part(con, f"SELECT * FROM ({query}) ORDER BY {order}", paths[table])
+    return paths

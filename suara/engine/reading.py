@@ -1,0 +1,322 @@
+"""From an opened file to rows: the query that a source's expressions make, run by DuckDB.
+
+A file is read once. Each record becomes one row of a Parquet part, in the order of the file, so that a row's
+place in the part is its place in the file; a record that cannot be used keeps its row, with the reason in
+``_problem``, and what it carries inside stands in list columns until it is written out as rows of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from suara.collect.shape import Field
+from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value
+from suara.tables import REACTIONS, TABLES, Column, Table
+from suara.tables.columns import PARQUET_TYPE
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whose names may stand: the register's accounts, and the key for everybody else's pseudonym.
+
+    ``key`` null means that all names stand (``names = "all"``).
+    """
+
+    key: str | None
+    handles: tuple[str, ...] = ()
+    account_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is to be read.
+
+    ``relation`` is the FROM clause, ``each`` the expression that lists a unit's records, ``record`` how one is
+    called, ``zone`` the study's zone, ``fields`` the unit's fields (all null: the unit could not be read),
+    ``file_zone`` the zone that the file's map states, ``leave_out`` an expression that gives ``where`` or
+    ``distinct`` for rows that the map leaves out, ``placed`` that the file carries its own line numbers in
+    ``_line`` (a mended copy).
+    """
+
+    relation: str
+    each: str | None
+    record: str
+    zone: str
+    fields: tuple[str, ...]
+    file_zone: str | None = None
+    leave_out: str | None = None
+    placed: bool = False
+
+
+def text(value: str) -> str:
+    """A text as DuckDB writes it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    """An identifier as DuckDB writes it."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def json_relation(path: Path, form: str, shape: tuple[Field, ...]) -> str:
+    """FROM for JSON: records of a stated shape, a broken one as a row of nulls."""
+    columns = "{" + ", ".join(f"{name(f.name)}: {text(f.type)}" for f in shape) + "}"
+    layout = {"json-lines": "newline_delimited", "json-array": "array", "json-document": "unstructured"}[form]
+    size = max(16 << 20, path.stat().st_size + 1024) if form != "json-lines" else 256 << 20
+    return (
+        f"read_json({text(str(path))}, columns={columns}, format='{layout}', ignore_errors={str(form == 'json-lines').lower()}, "
+        f"maximum_object_size={min(size, 4_000_000_000)}, compression='uncompressed')"
+    )
+
+
+def delimited_relation(path: Path, header: tuple[str, ...], delimiter: str, escape: str) -> str:
+    """FROM for delimited text: every cell as text, every record kept, broken ones in ``reject_errors``."""
+    columns = "{" + ", ".join(f"{name(h)}: 'VARCHAR'" for h in header) + "}"
+    return (
+        f"read_csv({text(str(path))}, columns={columns}, header=true, auto_detect=false, delim={text(delimiter)}, quote='\"', "
+        f"escape={text(escape)}, null_padding=true, strict_mode=false, max_line_size=200000000, store_rejects=true, "
+        f"rejects_limit=0, parallel=false)"
+    )
+
+
+def parquet_relation(path: Path) -> str:
+    """FROM for a Parquet file that a user hands in."""
+    return f"read_parquet({text(str(path))})"
+
+
+def select(rows: Rows, reading: Reading, names: Names) -> str:
+    """The query whose rows are the part: canonical columns, ``_problem``, ``_left_out``, place and derived lists.
+
+    The source's expressions are computed once in an inner query and the macros work on plain columns: a macro repeats
+    its argument, and macros in macros would repeat an expression hundreds of times.
+    """
+    table = TABLES[rows.table]
+    inner, given = _lifted(rows.columns)
+    rows = replace(rows, columns=given)
+    made = columns(table, given, reading, names)
+    parts = [f"{expression} AS {name(column)}" for column, expression in made.items()]
+    parts.append(f"{_problem(table, rows, reading)} AS _problem")
+    parts.append(f"{reading.leave_out or 'NULL::VARCHAR'} AS _left_out")
+    parts.append(("_element" if reading.each else "NULL::BIGINT") + " AS _element")
+    parts.append(("_unit" if reading.each else "NULL::BIGINT") + " AS _unit")
+    if reading.placed:
+        element = "CASE WHEN _element IS NULL THEN _line ELSE concat(_line, '.', _element) END" if reading.each else "_line"
+        parts.append(f"{element} AS _place")
+    for number, derived in enumerate(rows.derived):
+        parts.append(f"{_derived(derived, reading, names)} AS _derived{number}")
+    lifted = ", ".join(f"{expression} AS {alias}" for alias, expression in inner.items())
+    return f"SELECT {', '.join(parts)} FROM (SELECT *, {lifted or 'NULL AS _none'} FROM {_records(reading)}) AS row"
+
+
+def _lifted(given: Columns) -> tuple[dict[str, str], dict[str, Value]]:
+    """Aliases with the source's expressions, and the columns in terms of the aliases."""
+    inner: dict[str, str] = {}
+
+    def lift(expression: str) -> str:
+        alias = f"_given{len(inner)}"
+        inner[alias] = expression
+        return alias
+
+    lifted: dict[str, Value] = {}
+    for column, value in given.items():
+        if isinstance(value, Instant):
+            lifted[column] = replace(value, raw=lift(f"CAST({value.raw} AS VARCHAR)"))
+        elif isinstance(value, Mapping):
+            lifted[column] = {k: lift(v) for k, v in value.items()}
+        else:
+            lifted[column] = lift(value) if isinstance(value, str) else value
+    return inner, lifted
+
+
+def _records(reading: Reading) -> str:
+    if reading.each is None:
+        return f"(SELECT * FROM {reading.relation}) AS unit"
+    numbered = f"(SELECT *, row_number() OVER () AS _unit, {reading.each} AS _list FROM {reading.relation})"
+    filled = f"(SELECT * REPLACE (CASE WHEN len(_list) > 0 THEN _list ELSE [NULL] END AS _list), coalesce(len(_list), 0) AS _len FROM {numbered})"
+    return (
+        f"(SELECT * EXCLUDE (_list), unnest(_list) AS {name(reading.record)}, "
+        f"CASE WHEN _len > 0 THEN generate_subscripts(_list, 1) END AS _element FROM {filled}) AS unit"
+    )
+
+
+def columns(table: Table, given: Columns, reading: Reading, names: Names) -> dict[str, str]:
+    """An expression for every column of the table, of the column's own type; names kept or pseudonymised."""
+    made = {c.name: _column(c, given.get(c.name), reading) for c in table.columns if c.name != "extras"}
+    made["extras"] = _extras(table, given, reading)
+    return _private(table, made, names)
+
+
+def _column(column: Column, value: Value, reading: Reading) -> str:
+    if value is None or isinstance(value, NotPublished):
+        return f"NULL::{column.type}"
+    if isinstance(value, Instant):
+        return _instant(value, reading)
+    if isinstance(value, Mapping):
+        return _reactions(value)
+    if column.kind == "instant":
+        return _instant(Instant(value), reading)
+    return _text(column, value) if column.kind == "text" else _CAST[column.kind].format(value=value)
+
+
+def _text(column: Column, value: str) -> str:
+    if column.name == "text":
+        return f"CAST({value} AS VARCHAR)"
+    if column.name == "platform":
+        return f"as_platform(CAST({value} AS VARCHAR))"
+    if column.name in ("handle", "in_reply_to_account"):
+        return f"as_handle(CAST({value} AS VARCHAR))"
+    return f"nullif(CAST({value} AS VARCHAR), '')"
+
+
+_CAST: dict[str, str] = {
+    "count": "not_negative(as_count(CAST({value} AS VARCHAR)))",
+    "real": "as_real(CAST({value} AS VARCHAR))",
+    "day": "as_day(CAST({value} AS VARCHAR))",
+    "list": "list_filter(CAST({value} AS VARCHAR[]), lambda m: m IS NOT NULL AND m <> '')",
+    "flag": "as_flag(CAST({value} AS VARCHAR))",
+    "json": "CAST({value} AS VARCHAR)",
+    "reactions": "CAST({value} AS " + PARQUET_TYPE["reactions"] + ")",
+}
+
+
+def _instant(instant: Instant, reading: Reading) -> str:
+    zone = reading.file_zone or {"study": reading.zone, "ask": None}.get(instant.zone, instant.zone)
+    raw = f"CAST({instant.raw} AS VARCHAR)"
+    if zone is None:
+        return "NULL::TIMESTAMP"
+    patterns = (instant.pattern,) if isinstance(instant.pattern, str) else instant.pattern
+    if patterns == ("iso",):
+        return f"utc_instant({raw})" if zone == "UTC" else f"iso_instant({raw}, {text(zone)})"
+    if patterns == ("any",):
+        if zone == reading.zone:
+            return f"any_instant({raw}, {text(zone)})"
+        return f"any_instant({raw}, CASE WHEN only_a_day({raw}) THEN {text(reading.zone)} ELSE {text(zone)} END)"
+    if patterns[0].startswith("unix"):
+        return f"{patterns[0]}_instant({raw})"
+    parsed = f"try_strptime({raw}, [{', '.join(text(p) for p in patterns)}])"
+    return f"timezone('UTC', {parsed})" if "%z" in patterns[0] else f"in_zone({parsed}, {text(zone)})"
+
+
+def _reactions(kinds: Mapping[str, str]) -> str:
+    unknown = set(kinds) - set(REACTIONS)
+    if unknown:
+        raise ValueError(f"reactions are {', '.join(REACTIONS)}; not {', '.join(sorted(unknown))}")
+    values = {
+        k: f"not_negative(as_count(CAST({kinds[k]} AS VARCHAR)))" if k in kinds else "NULL::BIGINT" for k in REACTIONS
+    }
+    packed = "{" + ", ".join(f"{name(k)}: {v}" for k, v in values.items()) + "}"
+    return f"CASE WHEN coalesce({', '.join(values.values())}) IS NOT NULL THEN {packed} END"
+
+
+def _raw(value: Value) -> str | None:
+    if isinstance(value, Instant):
+        return f"CAST({value.raw} AS VARCHAR)"
+    return f"CAST({value} AS VARCHAR)" if isinstance(value, str) else None
+
+
+def _extras(table: Table, given: Columns, reading: Reading) -> str:
+    """What the source says beyond the columns, and the reason why a count is missing, as JSON without nulls."""
+    value = given.get("extras")
+    if isinstance(value, str):
+        return f"CAST({value} AS VARCHAR)"
+    extras = dict(value) if isinstance(value, Mapping) else {}
+    why = {k.removeprefix("null_reason."): extras.pop(k) for k in list(extras) if k.startswith("null_reason.")}
+    for column in table.columns:
+        raw = _raw(given.get(column.name)) if column.kind in ("count", "real", "day") else None
+        if raw is not None and column.name not in why:
+            parsed = _column(column, given[column.name], reading)
+            why[column.name] = f"CASE WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN 'parse_error' END"
+    reasons = _object(why)
+    members = {k: f"CAST(to_json({v}) AS VARCHAR)" for k, v in extras.items()}
+    return _object(members if reasons is None else {**members, "null_reason": reasons}, quoted=False) or "NULL::VARCHAR"
+
+
+def _object(members: Mapping[str, str], quoted: bool = True) -> str | None:
+    """A JSON object of the members that are not null; null where all are. (json_merge_patch runs out of memory.)"""
+    if not members:
+        return None
+    value = "CAST(to_json({}) AS VARCHAR)" if quoted else "{}"
+    joined = ", ".join(f"{text(chr(34) + _json_key(k) + chr(34) + ':')} || nullif({value.format(v)}, 'null')" for k, v in members.items())
+    return f"'{{' || nullif(concat_ws(',', {joined}), '') || '}}'"
+
+
+def _json_key(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)[1:-1]
+
+
+def _problem(table: Table, rows: Rows, reading: Reading) -> str:
+    """Why a record cannot be a row: what it needs is not there or cannot be understood."""
+    given = rows.columns
+    cases = [f"WHEN coalesce({', '.join(f'CAST({f} AS VARCHAR)' for f in reading.fields)}) IS NULL THEN 'not readable'"]
+    if reading.each:
+        cases.append("WHEN _element IS NULL THEN NULL")
+    if rows.skip:
+        cases.append(f"WHEN ({rows.skip}) IS NOT NULL THEN ({rows.skip})")
+    for column in (table.column(n) for n in dict.fromkeys((*table.needed, *table.key))):
+        value = given.get(column.name)
+        raw = _raw(value)
+        if raw is None:
+            continue
+        parsed = _column(column, value, reading)
+        if column.name in ("id", "ad_id", "account_id", "unit"):
+            cases.append(f"WHEN corrupt_id({raw}) THEN 'id_corrupt: went through a spreadsheet'")
+        if column.kind == "instant":
+            zone_asked = isinstance(value, Instant) and value.zone == "ask" and reading.file_zone is None
+            reason = "tz_unknown: name the zone in a [[data.map]]" if zone_asked else "time not understood"
+            cases.append(f"WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN '{reason}'")
+        elif column.kind in ("day", "count", "real"):
+            cases.append(f"WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN '{column.name} not understood'")
+        if column.name in table.needed and column.name != "text":
+            cases.append(f"WHEN {parsed} IS NULL THEN 'no {column.name}'")
+    for one_of in table.any_of:
+        made = [_column(table.column(n), given.get(n), reading) for n in one_of if given.get(n) is not None]
+        if made and len(made) == len([n for n in one_of if given.get(n) is not None]):
+            cases.append(
+                f"WHEN coalesce({', '.join(f'CAST({m} AS VARCHAR)' for m in made)}) IS NULL THEN 'no {' or '.join(one_of)}'"
+            )
+    return f"CASE {' '.join(cases)} END"
+
+
+def _derived(derived: Derived, reading: Reading, names: Names) -> str:
+    """A list of rows of another table, made from what the record carries inside."""
+    made = columns(TABLES[derived.table], derived.columns, reading, names)
+    row = "{" + ", ".join(f"{name(k)}: {v}" for k, v in made.items()) + "}"
+    if derived.each is None:
+        return f"CASE WHEN {derived.where or 'true'} THEN [{row}] END"
+    kept = f"list_filter({derived.each}, lambda {derived.name}: {derived.where})" if derived.where else derived.each
+    return f"list_transform({kept}, lambda {derived.name}: {row})"
+
+
+_WHOSE = {"handle": "handles", "account_id": "account_ids"}
+
+
+def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]:
+    """Names of accounts that are not in the register become pseudonyms; displayed names go."""
+    if names.key is None or "handle" not in table.names or table.name in ("accounts", "actors"):
+        return made
+    handle, account = made.get("handle", "NULL"), made.get("account_id", "NULL")
+    known = (
+        f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
+    )
+    private = dict(made)
+    for column in ("handle", "account_id"):
+        private[column] = f"CASE WHEN {known} THEN {made[column]} ELSE pseudonym({text(names.key)}, {made[column]}) END"
+    if "author_name" in made:
+        private["author_name"] = f"CASE WHEN {known} THEN {made['author_name']} END"
+    if "in_reply_to_account" in made:
+        private["in_reply_to_account"] = _one_private(made["in_reply_to_account"], names)
+    if "mentions" in made:
+        private["mentions"] = f"list_transform({made['mentions']}, lambda m: {_one_private('m', names)})"
+    return private
+
+
+def _one_private(expression: str, names: Names) -> str:
+    known = f"{_among(expression, names.handles)} OR {_among(expression, names.account_ids)}"
+    return f"CASE WHEN {known} THEN {expression} ELSE pseudonym({text(names.key or '')}, {expression}) END"
+
+
+def _among(expression: str, known: tuple[str, ...]) -> str:
+    return f"{expression} IN ({', '.join(text(k) for k in known)})" if known else "false"

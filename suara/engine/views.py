@@ -1,0 +1,195 @@
+"""The canonical tables as views over the store's parts: captures, who is who, what a newer capture replaced, scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from suara.engine.ingest import source_row, write_part
+from suara.engine.reading import name, text
+from suara.engine.store import Part, Store
+from suara.tables import TABLES, Table
+
+NEWEST_WINS = ("posts", "ads")
+"""Tables of captures: of one (platform, id) the newest stays. Elsewhere only equal rows are duplicates."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The campaign's window in local days; null is open."""
+
+    zone: str
+    start: date | None
+    end: date | None
+
+
+def create_captures(con: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """A view ``captures_TABLE`` for every canonical table: all usable rows of all files, with file and row."""
+    parts: dict[str, list[tuple[str, Part]]] = {table: [] for table in TABLES}
+    for record in store.records():
+        for part in record.parts:
+            parts[part.table].append((record.file, part))
+    for table in TABLES.values():
+        con.execute(
+            f"CREATE OR REPLACE VIEW captures_{table.name} AS {_captures(con, store, table, parts[table.name])}"
+        )
+
+
+def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts: list[tuple[str, Part]]) -> str:
+    columns = ", ".join(f"c.{name(c)}" for c in table.names)
+    if not parts:
+        empty = ", ".join(f"NULL::{c.type} AS {name(c.name)}" for c in table.columns)
+        return (
+            f"SELECT {empty}, NULL::VARCHAR AS source_file, NULL::VARCHAR AS source_row, false AS _derived, "
+            "NULL::VARCHAR AS _part, NULL::BIGINT AS _row WHERE false"
+        )
+    rows = [(str(store.root / p.path), file, p.derived, p.path) for file, p in parts]
+    frame = pl.DataFrame(rows, schema=["_file", "source_file", "_derived", "_part"], orient="row")
+    con.register(f"_parts_{table.name}", frame.to_arrow())
+    selects = []
+    for place in sorted({p.place for _, p in parts}):
+        paths = "[" + ", ".join(text(str(store.root / p.path)) for _, p in parts if p.place == place) + "]"
+        selects.append(
+            f"SELECT {columns}, f.source_file, {source_row(place)} AS source_row, f._derived, f._part, file_row_number AS _row "
+            f"FROM read_parquet({paths}, filename=true, file_row_number=true, union_by_name=true) AS c "
+            f"JOIN _parts_{table.name} AS f ON f._file = c.filename WHERE _problem IS NULL AND _left_out IS NULL"
+        )
+    return " UNION ALL ".join(selects)
+
+
+def find_superseded(con: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """Write ``superseded``: rows that a newer capture replaces, or that an equal row already gave."""
+    found = " UNION ALL ".join(_superseded(table) for table in TABLES.values() if table.key)
+    target = store.tables / "superseded.parquet"
+    write_part(con, f"{found} ORDER BY _table, _part, _row", target)
+    con.execute(f"CREATE OR REPLACE VIEW superseded AS SELECT * FROM read_parquet({text(str(target))})")
+
+
+def _superseded(table: Table) -> str:
+    captures = f"captures_{table.name}"
+    if table.name in NEWEST_WINS:
+        key = ", ".join(name(k) for k in table.key)
+        order = "_derived, captured_at DESC NULLS LAST, source_file, _part, _row"
+    else:
+        key = ", ".join(name(c) for c in table.names if c not in ("extras", "captured_at") or c in table.key)
+        order = "_derived, source_file, _part, _row"
+    repeated = f"SELECT hash({key}) FROM {captures} GROUP BY 1 HAVING count(*) > 1"
+    ranked = (
+        f"SELECT _part, _row, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS _rank FROM {captures} "
+        f"WHERE hash({key}) IN ({repeated})"
+    )
+    return f"SELECT {text(table.name)} AS _table, _part, _row FROM ({ranked}) WHERE _rank > 1"
+
+
+def create_tables(con: duckdb.DuckDBPyConnection, scope: Scope, named: bool) -> None:
+    """A view for every canonical table: current captures, with ``actor_id`` found and ``in_scope`` decided.
+
+    ``named`` says whether there is a register of actors; without one every account or name is an actor of its own.
+    """
+    for table in TABLES.values():
+        if table.name not in ("actors", "accounts"):
+            con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {_current(table, scope, named)}")
+
+
+def _current(table: Table, scope: Scope, named: bool) -> str:
+    who = {"actor_id", "handle", "account_id", "name"} & set(table.names)
+    columns = [f"c.{name(c)}" for c in table.names if c != "actor_id"]
+    joins = ""
+    if who:
+        columns.insert(0, f"{_actor(table, named)} AS actor_id")
+        joins = _joins(table, scope) if named else ""
+    columns += ["c.source_file", "c.source_row", f"{_in_scope(table, scope)} AS in_scope", "c._derived AS derived"]
+    return (
+        f"SELECT {', '.join(columns)} FROM captures_{table.name} AS c {joins} "
+        f"WHERE NOT EXISTS (SELECT 1 FROM superseded AS s WHERE s._table = {text(table.name)} AND s._part = c._part AND s._row = c._row)"
+    )
+
+
+def _actor(table: Table, named: bool) -> str:
+    given = [f"c.{name(c)}" for c in ("actor_id",) if c in table.names]
+    if not named:
+        provisional = (
+            ("handle", "account_id", "name", "author_name")
+            if table.name != "posts"
+            else ("handle", "account_id", "author_name")
+        )
+        given += [f"c.{name(c)}" for c in provisional if c in table.names]
+        return f"coalesce({', '.join([*given, 'NULL'])})"
+    found = []
+    if "account_id" in table.names and "platform" in table.names:
+        found += ["by_id.actor_id", "by_handle.actor_id"]
+    if "name" in table.names:
+        found.append("by_name.actor_id")
+    return f"coalesce({', '.join([*given, *found, 'NULL'])})"
+
+
+def _joins(table: Table, scope: Scope) -> str:
+    joins = ""
+    if "account_id" in table.names and "platform" in table.names:
+        day = _local_day(table, scope) or "NULL"
+        valid = f"(({day}) IS NULL OR ({day}) BETWEEN coalesce(a.valid_from, DATE '0001-01-01') AND coalesce(a.valid_to, DATE '9999-12-31'))"
+        for alias, key in (("by_id", "account_id"), ("by_handle", "handle")):
+            on = f"{alias}.platform = c.platform AND {alias}.{key} = c.{key} AND {valid.replace('a.valid', alias + '.valid')}"
+            joins += f"LEFT JOIN (SELECT * FROM accounts WHERE {key} IS NOT NULL) AS {alias} ON {on} "
+    if "name" in table.names:
+        joins += (
+            f'LEFT JOIN who AS by_name ON by_name."table" = {text(table.name)} AND by_name.name = c.name '
+            "AND by_name.unit IS NOT DISTINCT FROM c.unit "
+            if "unit" in table.names
+            else f'LEFT JOIN who AS by_name ON by_name."table" = {text(table.name)} AND by_name.name = c.name '
+        )
+    return joins
+
+
+def _local_day(table: Table, scope: Scope) -> str | None:
+    if table.time is None:
+        return None
+    column = table.column(table.time)
+    if column.kind == "instant":
+        return f"CAST(timezone({text(scope.zone)}, timezone('UTC', c.{name(table.time)})) AS DATE)"
+    return f"c.{name(table.time)}"
+
+
+def _in_scope(table: Table, scope: Scope) -> str:
+    if not table.scoped or (scope.start is None and scope.end is None):
+        return "true"
+    first = last = _local_day(table, scope)
+    if table.name == "series":
+        first, last = "coalesce(c.date, c.period_start)", "coalesce(c.date, c.period_end)"
+    if table.name == "ads":
+        last = "coalesce(CAST(c.ended_at AS DATE), DATE '9999-12-31')"
+        bounds = [
+            f"({last}) >= DATE '{scope.start}'" if scope.start else "true",
+            f"({first}) <= DATE '{scope.end}'" if scope.end else "true",
+        ]
+        return f"coalesce({' AND '.join(bounds)}, false)"
+    bounds = [
+        f"({first}) >= DATE '{scope.start}'" if scope.start else "true",
+        f"({last}) <= DATE '{scope.end}'" if scope.end else "true",
+    ]
+    inside = f"coalesce({' AND '.join(bounds)}, false)"
+    return f"(c.measure = 'followers' OR {inside})" if table.name == "series" else inside
+
+
+def books(con: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, tuple[int, int, int]]:
+    """For each part of a source: rows stored, duplicate, out of scope."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for table in TABLES.values():
+        rows = con.execute(
+            f"SELECT c._part, count(*) FILTER (s._row IS NULL AND {_in_scope(table, scope)}), count(*) FILTER (s._row IS NOT NULL), "
+            f"count(*) FILTER (s._row IS NULL AND NOT {_in_scope(table, scope)}) FROM captures_{table.name} AS c "
+            f"LEFT JOIN superseded AS s ON s._table = {text(table.name)} AND s._part = c._part AND s._row = c._row GROUP BY c._part"
+        ).fetchall()
+        found |= {part: (stored, duplicate, out) for part, stored, duplicate, out in rows}
+    return found
+
+
+def register(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, store: Store) -> None:
+    """Keep a small table in the store and make it a view."""
+    path: Path = store.tables / f"{table}.parquet"
+    frame.write_parquet(path)
+    con.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({text(str(path))})")

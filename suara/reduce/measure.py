@@ -1,0 +1,223 @@
+"""What a measure is: what it counts, in which unit. Grain, n, evidence, interval and engine are not its business.
+
+A measure is a function. Its parameter says what it is made from: ``post`` (or ``comment``, ``article``, ``ad``,
+``snapshot``, ``result``) the rows of a table; names of other measures, those measures. ::
+
+    @measure(construct="interactivity", unit="share of posts, 0 to 1")
+    def reply_share(post):
+        return share(~post.in_reply_to_account.is_null() & (post.in_reply_to_account != post.account_id))
+
+One expression gives the value and the posts behind it. All measures of a table and grain are one
+``group_by(grain).agg(…)``; each is recomputed from rows at every grain, never averaged from averages.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import narwhals as nw
+import polars as pl
+
+from suara.registry import Registry, first_line, where
+from suara.tables import TABLES
+
+ROWS = {
+    "post": "posts",
+    "article": "articles",
+    "ad": "ads",
+    "snapshot": "followers",
+    "result": "results",
+    "presence": "presences",
+}
+"""A measure's parameter → the table whose rows it counts."""
+
+PREPARED: dict[str, tuple[str, ...]] = {
+    "posts": ("day", "week", "author", "engagement", "sympathy", "answers", "repeats", "medium_kind"),
+    "articles": ("day", "week"),
+    "ads": ("day", "week", "spend_low", "spend_high", "impressions_low", "impressions_high"),
+    "followers": ("day", "week", "account", "current"),
+    "results": ("day", "base"),
+    "presences": ("platform", "account", "posted", "counted"),
+}
+"""Columns that ``reduce`` prepares beside the canonical ones (``engine/prepare.py`` says what they are)."""
+
+Interval = Literal["wilson", "none"]
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A measure over rows: integer totals, divided last.
+
+    ``top`` and ``bottom`` are aggregate expressions (``bottom`` null: the total itself), ``n`` the number of rows that
+    say something, ``evidence`` the rows that make ``top``.
+    """
+
+    top: nw.Expr
+    n: nw.Expr
+    bottom: nw.Expr | None = None
+    evidence: nw.Expr | None = None
+    interval: Interval = "none"
+    additive: bool = True
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One registered measure."""
+
+    name: str
+    construct: str
+    unit: str
+    declared: Callable[..., Any]
+    rows: str | None
+    inputs: tuple[str, ...]
+    cite: str | None = None
+    across: bool = False
+    series: Callable[..., pl.Expr] | None = None
+    stock: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return first_line(self.declared)
+
+    @property
+    def meaning(self) -> str:
+        """The whole docstring: the codebook's entry."""
+        return inspect.getdoc(self.declared) or ""
+
+    def aggregate(self) -> Aggregate:
+        """The expression over rows."""
+        assert self.rows is not None
+        return self.declared(_Namespace(self.rows, self))  # type: ignore[no-any-return]
+
+
+MEASURES: Registry[Measure] = Registry("measure", "suara.reduce.measures")
+
+
+def measure(
+    *,
+    construct: str,
+    unit: str,
+    cite: str | None = None,
+    across: bool = False,
+    series: Callable[..., pl.Expr] | None = None,
+    stock: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a measure.
+
+    ``across`` measures describe all actors together (concentration); ``series`` says how the measure is made from
+    ready-made series where no rows are in (parameters are names of series, those with a default may be absent);
+    ``stock`` marks a level (followers): of several figures of a period the last counts, not the sum.
+    """
+
+    def register(declared: Callable[..., Any]) -> Callable[..., Any]:
+        parameters = tuple(inspect.signature(declared).parameters)
+        rows = parameters[0] if len(parameters) == 1 and parameters[0] in ROWS else None
+        _check(declared, parameters, unit)
+        MEASURES.add(
+            Measure(
+                declared.__name__,
+                construct,
+                unit,
+                declared,
+                rows,
+                () if rows else parameters,
+                cite,
+                across,
+                series,
+                stock,
+            )
+        )
+        return declared
+
+    return register
+
+
+def _check(declared: Callable[..., Any], parameters: tuple[str, ...], unit: str) -> None:
+    doc = inspect.getdoc(declared) or ""
+    if not doc.split("\n")[0].strip().endswith((".", "?")):
+        raise ValueError(f"measure {declared.__name__} ({where(declared)}): the docstring begins with a sentence.")
+    if "0 means" not in doc or "issing means" not in doc:
+        raise ValueError(f"measure {declared.__name__} ({where(declared)}): say what 0 means and what missing means.")
+    if not parameters or not unit:
+        raise ValueError(f"measure {declared.__name__} ({where(declared)}): say what it is made from, and its unit.")
+
+
+class _Namespace:
+    """``post.likes`` is the expression of a column; a misspelt one is refused with a suggestion."""
+
+    def __init__(self, row: str, owner: Measure) -> None:
+        self._row, self._owner = row, owner
+
+    def __getattr__(self, column: str) -> nw.Expr:
+        table = ROWS[self._row]
+        known = (*(TABLES[table].names if table in TABLES else ()), *PREPARED[table], "actor_id")
+        if column not in known:
+            near = difflib.get_close_matches(column, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise ValueError(
+                f"measure {self._owner.name} ({where(self._owner.declared)}): {table} has no {column!r}.{hint}"
+            )
+        return nw.col(column)
+
+
+def _whole(expression: nw.Expr) -> nw.Expr:
+    return expression.cast(nw.Int64)
+
+
+def count(condition: nw.Expr | None = None) -> Aggregate:
+    """How many rows; with a condition, for how many rows it holds (unknown is not counted)."""
+    if condition is None:
+        return Aggregate(_whole(nw.len()), _whole(nw.len()))
+    return Aggregate(_held(condition), _known(condition), evidence=condition)
+
+
+def share(condition: nw.Expr) -> Aggregate:
+    """Share of the rows for which the condition holds, among those for which it is known; with a Wilson interval."""
+    return Aggregate(
+        _held(condition), _known(condition), bottom=_known(condition), evidence=condition, interval="wilson"
+    )
+
+
+def total(column: nw.Expr) -> Aggregate:
+    """Sum of a column over the rows that give it; missing where none does."""
+    return Aggregate(_whole(column.cast(nw.Int64).sum()), _known(column), evidence=~column.is_null())
+
+
+def per_row(column: nw.Expr) -> Aggregate:
+    """Mean of a column over the rows that give it: an integer total divided once."""
+    return Aggregate(
+        _whole(column.cast(nw.Int64).sum()), _known(column), bottom=_known(column), evidence=~column.is_null()
+    )
+
+
+def median(column: nw.Expr) -> Aggregate:
+    """Median of a column over the rows that give it."""
+    return Aggregate(column.cast(nw.Float64).median(), _known(column), evidence=~column.is_null(), additive=False)
+
+
+def distinct(column: nw.Expr) -> Aggregate:
+    """How many different values."""
+    return Aggregate(
+        _whole(column.n_unique() - column.is_null().any().cast(nw.Int64)),
+        _known(column),
+        evidence=~column.is_null(),
+        additive=False,
+    )
+
+
+def ratio(part: Aggregate, of: Aggregate) -> Aggregate:
+    """One total divided by another; missing where the other is 0 or missing."""
+    return Aggregate(part.top, of.n, bottom=of.top, evidence=part.evidence, additive=part.additive and of.additive)
+
+
+def _held(condition: nw.Expr) -> nw.Expr:
+    return _whole(nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum())
+
+
+def _known(column: nw.Expr) -> nw.Expr:
+    return _whole(nw.when(column.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)).sum())

@@ -1,0 +1,157 @@
+"""Findings as a reader sees them: the answers at a glance, the evidence of each, and the convergence matrix."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from suara.report import figures
+from suara.report.record import Json
+from suara.report.references import cited
+from suara.report.tables import Table, cell, described, platform, told
+from suara.words import CORRELATION, MISSING, _, count, decimals, interval, listed, ngettext, pvalue, quantity
+
+ANSWERS = ("yes", "no", "mixed", "cannot tell")
+GRADES = ("very low", "low", "moderate", "high")
+VERDICTS = ("agree", "partial", "dissonant", "silent")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of evidence: what was compared, where and when, and what came out."""
+
+    text: str
+    place: str
+    estimate: str
+    interval: str
+    p: str
+    n: str
+    verdict: str
+    whisker: figures.Whisker | None
+    baseline: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding ready for the page. ``grade_level`` is 0 (no grade) to 4 (high)."""
+
+    id: str
+    asks: str
+    answer: str
+    says: str
+    grade: str
+    grade_level: int
+    estimate: str
+    interval: str
+    unit: str
+    n: str
+    lines: list[Line]
+    axis: figures.Axis | None
+    described: list[Table]
+    reasons: list[str]
+    rival: str
+    outcome: str
+    needs: list[str]
+    measures: list[str]
+    cites: list[tuple[str, str]]
+
+
+def shown(finding: Json) -> Shown:
+    """One finding of ``findings.json``, every field in words."""
+    unit, grade = finding.get("unit") or "", finding.get("grade") or ""
+    given = list(finding.get("evidence") or [])
+    baseline = finding.get("baseline")
+    scale = figures.axis([line for line in (*given, baseline) if line and _same_unit(line, unit)], unit)
+    lines = [_line(line, unit, scale, False) for line in given]
+    if baseline:
+        lines.append(_line(baseline, unit, scale, True))
+    return Shown(
+        id=str(finding["id"]),
+        asks=told(finding.get("asks")),
+        answer=finding.get("answer") or "cannot tell",
+        says=finding.get("says") or "",
+        grade=grade,
+        grade_level=GRADES.index(grade) + 1 if grade in GRADES else 0,
+        **_estimate(finding, unit),
+        unit=told(unit),
+        n=count(finding.get("n")),
+        lines=lines,
+        axis=scale,
+        described=described(finding.get("described")),
+        reasons=[str(reason) for reason in finding.get("reasons") or []],
+        rival=told(finding.get("rival")),
+        outcome=finding.get("outcome") or "",
+        needs=[str(need) for need in finding.get("needs") or []],
+        measures=[str(measure) for measure in finding.get("measures") or []],
+        cites=[(key, cited(key)) for key in finding.get("cites") or []],
+    )
+
+
+def _same_unit(line: Json, unit: str) -> bool:
+    return not line.get("unit") or line["unit"] == unit
+
+
+def _estimate(line: Json, unit: str) -> dict[str, str]:
+    """An estimate and its interval, with as many decimals each."""
+    value = line.get("estimate")
+    lo, hi = line.get("interval") or (None, None)
+    digits = None if unit.startswith("share") or CORRELATION.search(unit) else decimals(value, lo, hi)
+    write = partial(quantity, unit=unit, digits=digits)
+    return {"estimate": write(value), "interval": interval(lo, hi, show=write)}
+
+
+def _line(line: Json, unit: str, scale: figures.Axis | None, baseline: bool) -> Line:
+    own = line.get("unit") or unit
+    election = line.get("election")
+    place = [
+        told(line.get("kind")),
+        platform(line.get("platform")),
+        cell(str(election)) if election else "",
+        line.get("measure") or "",
+    ]
+    return Line(
+        text=line.get("line") or "",
+        place=" · ".join(part for part in place if part),
+        **_estimate(line, own),
+        p=pvalue(line.get("p"), bare=True),
+        n=count(line.get("n")),
+        verdict=line.get("verdict") or "",
+        whisker=figures.whisker(line, scale, baseline) if _same_unit(line, unit) else None,
+        baseline=baseline,
+    )
+
+
+def tally(findings: Sequence[Shown]) -> str:
+    """How the questions were answered, in one sentence."""
+    answers = Counter(finding.answer for finding in findings)
+    n = len(findings)
+    head = ngettext("{n} question was asked of these data:", "{n} questions were asked of these data:", n)
+    parts = (_("yes to {n}"), _("no to {n}"), _("a mixed answer to {n}"), _("cannot tell for {n}"))
+    said = [part.format(n=answers[code]) for code, part in zip(ANSWERS, parts, strict=True) if answers[code]]
+    return f"{head.format(n=n)} {listed(said)}." if said else ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The convergence matrix: a finding a row, a kind of evidence a column, in each cell how many lines say what."""
+
+    kinds: list[str]
+    rows: list[tuple[Shown, list[list[tuple[str, str]]]]]
+
+
+def matrix(findings: Sequence[Json]) -> Matrix:
+    """Lines of evidence side by side: do they agree, partly agree, say nothing, or contradict?"""
+    kinds = list(dict.fromkeys(line.get("kind") or "" for f in findings for line in f.get("evidence") or []))
+    rows = []
+    for finding in findings:
+        lines = finding.get("evidence") or []
+        cells = []
+        for kind in kinds:
+            verdicts = Counter(line.get("verdict") or "" for line in lines if (line.get("kind") or "") == kind)
+            order = [*VERDICTS, *(code for code in verdicts if code not in VERDICTS)]
+            cells.append([(code, count(verdicts[code])) for code in order if code and verdicts[code]])
+        if lines:
+            rows.append((shown(finding), cells))
+    return Matrix([told(kind) or MISSING for kind in kinds], rows)

@@ -1,0 +1,202 @@
+"""The whole road: collect, reduce, triangulate, display, conclude; and what is left in ``out/``."""
+
+from __future__ import annotations
+
+import json
+import platform as machine
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import suara
+from suara.collect.collecting import Collected, collect
+from suara.collect.importing import Progress
+from suara.conclude.concluding import conclude
+from suara.conclude.panel import Panel
+from suara.engine.duck import connect
+from suara.engine.frames import Duck, Engine
+from suara.engine.ingest import file_rows
+from suara.engine.prepare import (
+    ads_query,
+    articles_query,
+    followers_query,
+    posts_query,
+    prepare,
+    presences_query,
+    results_query,
+    series_query,
+)
+from suara.engine.store import write_whole
+from suara.errors import Problem, StudyError
+from suara.reduce.measure import MEASURES
+from suara.reduce.measuring import GROUPS_AT_MOST, Window, daily, derive, measure_rows, rounded
+from suara.reduce.series import from_series
+from suara.registry import load_file
+from suara.study import Study
+from suara.tables import TABLES
+
+STEPS = ("collect", "reduce", "triangulate", "display", "conclude")
+
+
+@dataclass
+class Walk:
+    """One walk down the road: what each step left, for the steps after it and for the commands that show it."""
+
+    study: Study
+    engine: Engine
+    collected: Collected
+    prepared: dict[str, Path] = field(default_factory=dict)
+    measures: pl.DataFrame | None = None
+    panel: Panel | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def own_code(study: Study) -> list[Path]:
+    """The study's own measures, as ``study.toml`` names them: code that runs with the rights of the person who runs it."""
+    files: list[Path] = []
+    for pattern in study.settings.study.measures:
+        found = sorted(study.root.glob(pattern))
+        if not found:
+            raise StudyError(Problem("study.toml", f"measures: no file is called {pattern!r}.", "Mend [study] measures."))
+        files += found
+    for file in files:
+        load_file(file)
+    return files
+
+
+def open_engine(study: Study, name: str | None = None, threads: int | None = None) -> Engine:
+    """The engine that the study or the command names."""
+    choice = study.settings.engine
+    if (name or choice.name) == "spark":
+        from suara.engine.spark import Spark
+
+        return Spark(choice.master, choice.memory)
+    return Duck(threads or choice.threads, choice.memory, study.out / "work")
+
+
+def walk(
+    study: Study, upto: str = "conclude", engine: str | None = None, threads: int | None = None, progress: Progress | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> Walk:  # fmt: skip
+    """Walk the road as far as ``upto`` and write ``out/``."""
+    own = own_code(study)
+    study.out.mkdir(parents=True, exist_ok=True)
+    started, clock = datetime.now(UTC), time.perf_counter()
+    con = connect(study.out / "work", threads or study.settings.engine.threads, study.settings.engine.memory)
+    step("collect")
+    walked = Walk(study, open_engine(study, engine, threads), collect(study, con, progress or (lambda *_: None)))
+    walked.seconds["collect"] = time.perf_counter() - clock
+    write_json(study.out / "waterfall.json", waterfall(walked.collected))
+    if STEPS.index(upto) >= 1:
+        step("reduce")
+        reduce(walked)
+    if STEPS.index(upto) >= 4:
+        step("conclude")
+        walked.findings = conclude(_panel(walked))
+        write_json(study.out / "findings.json", walked.findings)
+    write_json(study.out / "run.json", _run(walked, own, started))
+    return walked
+
+
+def reduce(walked: Walk) -> None:
+    """Step 2: prepare the tables, compute every measure, keep them as ``out/measures.parquet``."""
+    study, con, clock = walked.study, walked.collected.con, time.perf_counter()
+    zone, week = study.zone, study.settings.study.week_starts
+    names = {a.actor_id: [a.name, *a.aliases] for a in walked.collected.registers.actors}
+    walked.prepared = prepare(
+        con,
+        {
+            "posts": posts_query(zone, week), "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
+            "ads": ads_query(zone, week), "results": results_query(), "presences": presences_query(), "series": series_query(zone, week),
+        },
+        walked.collected.store.tables,
+    )  # fmt: skip
+    window = _window(walked)
+    measures = measure_rows(walked.engine, walked.prepared, _groups(walked), window)
+    series = pl.read_parquet(walked.prepared["series"])
+    measures = pl.concat([measures, from_series(series, measures, window)])
+    walked.measures = measures
+    election = _panel(walked).election
+    walked.measures = rounded(derive(rounded(measures), election))
+    walked.measures.write_parquet(study.out / "measures.parquet")
+    walked.seconds["reduce"] = time.perf_counter() - clock
+
+
+def _window(walked: Walk) -> Window:
+    campaign = walked.study.settings.campaign
+    days: list[date] = []
+    for table in ("posts", "articles", "series"):
+        row = file_rows(walked.collected.con, f"SELECT min(day) AS first, max(day) AS last FROM read_parquet('{walked.prepared[table]}')")[0]
+        days += [d for d in (row["first"], row["last"]) if d is not None]
+    return Window(campaign.start or min(days, default=None), campaign.end or max(days, default=None))
+
+
+def _groups(walked: Walk) -> pl.DataFrame:
+    """The register's covariates that group actors: few values, borne by more than one actor."""
+    actors = pl.read_parquet(walked.collected.store.tables / "actors.parquet")
+    keep = ["actor_id"]
+    for column in (c for c in actors.columns if c not in ("actor_id", "name", "aliases")):
+        values = actors[column].drop_nulls()
+        if 0 < values.n_unique() <= GROUPS_AT_MOST and values.n_unique() < values.len():
+            keep.append(column)
+    return actors.select(keep)
+
+
+def _panel(walked: Walk) -> Panel:
+    collected, con = walked.collected, walked.collected.con
+    assert walked.measures is not None
+
+    def read(table: str) -> pl.DataFrame:
+        return con.execute(f"SELECT * FROM {table}").pl()
+
+    counts = {t: int(file_rows(con, f"SELECT count(*) AS n FROM {t}")[0]["n"]) for t in TABLES}
+    snapshots = con.execute(
+        "SELECT f.actor_id, f.platform, f.day, CAST(sum(f.followers) AS DOUBLE) AS followers, count(*) AS accounts "
+        f"FROM read_parquet('{walked.prepared['followers']}') AS f WHERE NOT EXISTS (SELECT 1 FROM accounts AS a "
+        "WHERE a.actor_id = f.actor_id AND a.platform = f.platform AND a.official = false AND f.account IN (a.handle, a.account_id)) "
+        "GROUP BY ALL ORDER BY ALL"
+    ).pl()
+    walked.panel = Panel(
+        walked.study, walked.measures, collected.actors, bool(collected.registers.actors), snapshots,
+        pl.read_parquet(walked.prepared["presences"]), counts, read,
+        lambda name, period: daily(walked.engine, walked.prepared, name, period), collected.warnings,
+    )  # fmt: skip
+    return walked.panel
+
+
+def waterfall(collected: Collected) -> dict[str, Any]:
+    """The books: for each file and in all, what was read and what became of it."""
+    counted = ("read", "stored", "duplicate", "out_of_scope", "quarantined", "derived")
+    total = {c: sum(f[c] for f in collected.files) for c in counted}
+    return {"files": collected.files, "total": total}
+
+
+def _run(walked: Walk, own: list[Path], started: datetime) -> dict[str, Any]:
+    study = walked.study
+    libraries = ("duckdb", "narwhals", "polars", "scipy", "numpy")
+    return {
+        "suara": suara.__version__, "python": machine.python_version(), "engine": walked.engine.name,
+        "versions": {library: version(library) for library in libraries}, "started": started.isoformat(timespec="seconds"),
+        "seconds": {k: round(v, 3) for k, v in walked.seconds.items()}, "parameters": study.settings.model_dump(mode="json"),
+        "files": [{"file": f["file"], "sha256": f["sha256"], "format": f["format"]} for f in walked.collected.files],
+        "own_code": {str(p.relative_to(study.root)): _hash(p) for p in own}, "reused": walked.collected.reused, "read": walked.collected.fresh,
+        "warnings": walked.collected.warnings, "seeds": "from content", "measures": [m.name for m in MEASURES],
+    }  # fmt: skip
+
+
+def _hash(path: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_json(path: Path, value: Any) -> None:
+    """A file of ``out/``: sorted keys in the order given, no NaN, written beside and renamed."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n")
