@@ -22,6 +22,7 @@ from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study
 
 READER_VERSION = 1
+FAILED = "could not be read"
 Progress = Callable[[str, int, int], None]
 
 
@@ -112,7 +113,8 @@ class Importer:
         sha = _sha256(item.path)
         self.progress(item.name, 0, item.size)
         rows = 0
-        for number, opened in enumerate(open_file(item.path, item.name, self.work)):
+        encoding = next((m.encoding for m in self.study.settings.data.map if m.encoding and _matches(m, item.name, self.study)), None)
+        for number, opened in enumerate(open_file(item.path, item.name, self.work, encoding=encoding)):
             for record in self._records(opened, item, sha, number):
                 self.store.keep(record)
                 rows += record.read
@@ -123,12 +125,12 @@ class Importer:
             opened.name, None, _key(sha, opened.name, n, self._settings(item.name)), item.size, item.mtime_ns, sha,
             container=item.name, notes=list(opened.notes), zone=self._settings(item.name),
         )  # fmt: skip
+        if opened.kind == "xlsx" and not opened.problem:
+            opened = sheet_to_csv(opened, self.work)
         if opened.problem:
             record = blank(0)
             record.why = opened.problem
             return [record]
-        if opened.kind == "xlsx":
-            opened = sheet_to_csv(opened, self.work)
         maps = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if _matches(m, opened.name, self.study)]
         seen = probe(opened)
         if not maps:
@@ -137,6 +139,7 @@ class Importer:
 
     def _recognised(self, opened: Opened, seen: Probe, record: FileRecord) -> FileRecord:
         found = recognise(seen)
+        record.notes += [seen.problem] if seen.problem else []
         record.format, record.why = found.format, found.why if found.format is None else ""
         if found.format is None or self._register(found):
             return record
@@ -164,7 +167,7 @@ class Importer:
         try:
             return self.reader.read(opened, seen, plan, record, documents)
         except duckdb.Error as error:
-            record.why = f"could not be read: {str(error).splitlines()[0][:300]}"
+            record.why = f"{FAILED}: {str(error).splitlines()[0][:300]}"
             record.parts, record.read = [], 0
             return record
 

@@ -80,8 +80,7 @@ class FileReader:
         """Read the file into a part and fill its record; what is broken is looked at a second time."""
         part = Part(plan.rows.table, f"captures/{plan.rows.table}/{record.key}.parquet", 0, place=_place(plan))
         path = documents or opened.path
-        lost = self._write(path, probe, plan, part, None)
-        mended = self._second_look(path, probe, plan, part, lost)
+        mended = self._first_reading(path, probe, plan, part)
         if mended is not None:
             self._write(path, probe, plan, part, mended)
             if mended.repaired:
@@ -96,6 +95,22 @@ class FileReader:
         if counted.quarantined:
             record.quarantine = self._quarantine(path, probe, plan, part, mended, record)
         return record
+
+    def _first_reading(self, path: Path, probe: Probe, plan: Plan, part: Part) -> Mended | None:
+        """Write the part; a mended copy where the file has to be read again."""
+        try:
+            lost = self._write(path, probe, plan, part, None)
+        except duckdb.InvalidInputException:
+            if plan.form not in ("delimited", "json-lines") or plan.own and plan.form != "delimited":
+                raise
+            return self._mended(path, probe, plan)
+        return self._second_look(path, probe, plan, part, lost)
+
+    def _mended(self, path: Path, probe: Probe, plan: Plan) -> Mended:
+        copy = self.work / f"{uuid.uuid4().hex}.mended"
+        if plan.form == "delimited":
+            return mend_delimited(path, copy, probe.header, probe.delimiter, probe.escape)
+        return mend_json_lines(path, copy)
 
     def _write(self, path: Path, probe: Probe, plan: Plan, part: Part, mended: Mended | None) -> bool:
         """Write the part; true where the engine could not split some records."""
@@ -136,11 +151,8 @@ class FileReader:
 
     def _second_look(self, path: Path, probe: Probe, plan: Plan, part: Part, lost: bool) -> Mended | None:
         """A mended copy where the first reading lost or skipped something; null where all is well."""
-        copy = self.work / f"{uuid.uuid4().hex}.mended"
         if plan.form == "delimited":
-            if lost or _odd_quotes(path, probe.escape):
-                return mend_delimited(path, copy, probe.header, probe.delimiter, probe.escape)
-            return None
+            return self._mended(path, probe, plan) if lost or _odd_quotes(path, probe.escape) else None
         if plan.form != "json-lines":
             return None
         target = self.store.root / part.path
@@ -148,9 +160,7 @@ class FileReader:
             self.con, f"SELECT count(DISTINCT coalesce(_unit, file_row_number)) AS n, count(*) FILTER (_problem = 'not readable') AS bad "
             f"FROM read_parquet('{target}', file_row_number=true)",
         )[0]  # fmt: skip
-        if units["bad"] or units["n"] != _lines(path):
-            return mend_json_lines(path, copy)
-        return None
+        return self._mended(path, probe, plan) if units["bad"] or units["n"] != _lines(path) else None
 
     def _derived(self, plan: Plan, part: Part, record: FileRecord) -> None:
         for number, derived in enumerate(plan.rows.derived):

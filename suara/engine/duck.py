@@ -18,6 +18,8 @@ def connect(
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET preserve_insertion_order = true")
     con.execute("SET enable_progress_bar = false")
+    # This rewriter takes two seconds over a source's expressions (measured on 1.5.6: 0.2 s without it).
+    con.execute("SET disabled_optimizers = 'in_clause'")
     con.execute(f"SET threads = {threads or os.cpu_count() or 1}")
     if memory:
         con.execute("SET memory_limit = ?", [memory])

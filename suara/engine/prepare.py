@@ -148,9 +148,10 @@ def results_query() -> str:
       SELECT *, coalesce(votes, CAST(round(share * 1e9) AS BIGINT)) AS top,
         CASE WHEN votes IS NULL THEN 1000000000 WHEN valid_votes IS NOT NULL THEN valid_votes
           WHEN share > 0 AND votes > 0 THEN CAST(round(votes / share) AS BIGINT) ELSE counted END AS bottom FROM rows),
+    counts AS (
+      SELECT actor_id, election, unit_level, count(DISTINCT unit) AS units FROM valued GROUP BY actor_id, election, unit_level),
     levels AS (
-      SELECT actor_id, election, unit_level, count(DISTINCT unit) AS units, row_number() OVER (PARTITION BY actor_id, election
-        ORDER BY (max(unit) IS NOT NULL), count(DISTINCT unit), unit_level) AS _rank FROM valued GROUP BY ALL)
+      SELECT *, row_number() OVER (PARTITION BY actor_id, election ORDER BY units, unit_level) AS _rank FROM counts)
     SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.day, v.day AS week, v.unit, v.unit_level, v.top AS votes,
       v.bottom AS base, v.votes IS NULL AS only_share, v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
     FROM valued AS v JOIN levels AS l ON l.actor_id = v.actor_id AND l.election = v.election
@@ -161,11 +162,11 @@ def presences_query() -> str:
     """A row for every actor and platform where an account, a post or a follower count is known."""
     return """
     SELECT actor_id, platform, NULL::DATE AS day, NULL::DATE AS week, bool_or(account) AS account, bool_or(posted) AS posted, bool_or(counted) AS counted
-    FROM (SELECT actor_id, platform, true AS account, false AS posted, false AS counted FROM accounts WHERE actor_id IS NOT NULL
-      UNION ALL SELECT actor_id, platform, false, true, false FROM posts WHERE actor_id IS NOT NULL AND NOT derived GROUP BY ALL
-      UNION ALL SELECT actor_id, platform, false, false, true FROM followers WHERE actor_id IS NOT NULL AND followers > 0 AND platform NOT IN ('all', 'any') GROUP BY ALL
-      UNION ALL SELECT actor_id, platform, false, true, false FROM series WHERE actor_id IS NOT NULL AND platform IS NOT NULL AND measure = 'posts' GROUP BY ALL)
-    WHERE platform IS NOT NULL GROUP BY actor_id, platform"""
+    FROM (SELECT DISTINCT actor_id, platform, true AS account, false AS posted, false AS counted FROM accounts WHERE actor_id IS NOT NULL
+      UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM posts WHERE actor_id IS NOT NULL AND NOT derived
+      UNION ALL SELECT DISTINCT actor_id, platform, false, false, true FROM followers WHERE actor_id IS NOT NULL AND followers > 0
+      UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM series WHERE actor_id IS NOT NULL AND measure = 'posts')
+    WHERE platform IS NOT NULL AND platform NOT IN ('all', 'any', 'other') GROUP BY actor_id, platform"""
 
 
 def series_query(zone: str, week_starts: str) -> str:

@@ -8,6 +8,7 @@ place in the part is its place in the file; a record that cannot be used keeps i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,7 +79,7 @@ def delimited_relation(path: Path, header: tuple[str, ...], delimiter: str, esca
     return (
         f"read_csv({text(str(path))}, columns={columns}, header=true, auto_detect=false, delim={text(delimiter)}, quote='\"', "
         f"escape={text(escape)}, null_padding=true, strict_mode=false, max_line_size=200000000, store_rejects=true, "
-        f"rejects_limit=0, parallel=false)"
+        f"rejects_limit=0, parallel=false, compression='none')"
     )
 
 
@@ -170,6 +171,11 @@ def _text(column: Column, value: str) -> str:
         return f"as_handle(CAST({value} AS VARCHAR))"
     return f"nullif(CAST({value} AS VARCHAR), '')"
 
+
+COMPARED_ONE_BY_ONE = 8
+
+MAY_BE_UNKNOWN = ("text", "created_at", "published_at", "started_at")
+"""Needed columns that a record may leave empty: the row is kept, its text or time is unknown."""
 
 _CAST: dict[str, str] = {
     "count": "not_negative(as_count(CAST({value} AS VARCHAR)))",
@@ -269,7 +275,7 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
             cases.append(f"WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN '{reason}'")
         elif column.kind in ("day", "count", "real"):
             cases.append(f"WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN '{column.name} not understood'")
-        if column.name in table.needed and column.name != "text":
+        if column.name in table.needed and column.name not in MAY_BE_UNKNOWN:
             cases.append(f"WHEN {parsed} IS NULL THEN 'no {column.name}'")
     for one_of in table.any_of:
         made = [_column(table.column(n), given.get(n), reading) for n in one_of if given.get(n) is not None]
@@ -319,4 +325,9 @@ def _one_private(expression: str, names: Names) -> str:
 
 
 def _among(expression: str, known: tuple[str, ...]) -> str:
-    return f"{expression} IN ({', '.join(text(k) for k in known)})" if known else "false"
+    """Whether a name is in the register: compared one by one, or by one automaton for every 500 names."""
+    if len(known) <= COMPARED_ONE_BY_ONE:
+        return f"{expression} IN ({', '.join(text(k) for k in known)})" if known else "false"
+    chunks = [known[i : i + 500] for i in range(0, len(known), 500)]
+    patterns = (text("|".join(re.sub(r"([^A-Za-z0-9_])", r"\\\1", k) for k in chunk)) for chunk in chunks)
+    return "(" + " OR ".join(f"regexp_full_match({expression}, {pattern})" for pattern in patterns) + ")"
