@@ -87,6 +87,23 @@ class Panel:
             return same[-1]
         return self.elections[-1] if self.elections else None
 
+    def before(self, measure: str, election: date, platform: str | None = None) -> tuple[dict[str, float], date | None]:
+        """actor_id → a flow (posts, likes, …) summed over what was published before the vote, and its last day.
+
+        The campaign's own window is used where it ends before the vote; otherwise the weeks that end before it.
+        """
+        whole = self.of(measure, platform)
+        if whole.is_empty():
+            return {}, None
+        last = whole["period_end"].max()
+        if not isinstance(last, date) or last <= election:
+            return dict(zip(whole["actor_id"], whole["value"], strict=True)), last if isinstance(last, date) else None
+        weeks = self.of(measure, platform, "week").filter(pl.col("period_end") < election)
+        if weeks.is_empty():
+            return dict(zip(whole["actor_id"], whole["value"], strict=True)), last
+        summed = weeks.group_by("actor_id").agg(pl.col("value").sum(), pl.col("period_end").max()).sort("actor_id")
+        return dict(zip(summed["actor_id"], summed["value"], strict=True)), summed["period_end"].max()  # type: ignore[return-value]
+
     def contestants(self) -> list[Actor]:
         """The census: parties, tickets and candidates of the register, else everybody."""
         chosen = [a for a in self.actors if a.kind in ("party", "ticket", "candidate")]

@@ -23,7 +23,7 @@ RESULTS = Table(
     ),
     needed=("election",),
     needs_who=True,
-    any_of=(("votes", "share"),),
+    any_of=(("votes", "share", "elected", "seats"),),
     key=("election", "actor_id", "name", "unit", "unit_level", "list"),
 )
 
