@@ -64,7 +64,9 @@ def own_code(study: Study) -> list[Path]:
     for pattern in study.settings.study.measures:
         found = sorted(study.root.glob(pattern))
         if not found:
-            raise StudyError(Problem("study.toml", f"measures: no file is called {pattern!r}.", "Mend [study] measures."))
+            raise StudyError(
+                Problem("study.toml", f"measures: no file is called {pattern!r}.", "Mend [study] measures.")
+            )
         files += found
     for file in files:
         load_file(file)
@@ -133,7 +135,10 @@ def _window(walked: Walk) -> Window:
     campaign = walked.study.settings.campaign
     days: list[date] = []
     for table in ("posts", "articles", "series"):
-        row = file_rows(walked.collected.con, f"SELECT min(day) AS first, max(day) AS last FROM read_parquet('{walked.prepared[table]}')")[0]
+        row = file_rows(
+            walked.collected.con,
+            f"SELECT min(day) AS first, max(day) AS last FROM read_parquet('{walked.prepared[table]}')",
+        )[0]
         days += [d for d in (row["first"], row["last"]) if d is not None]
     return Window(campaign.start or min(days, default=None), campaign.end or max(days, default=None))
 
@@ -144,7 +149,7 @@ def _groups(walked: Walk) -> pl.DataFrame:
     keep = ["actor_id"]
     for column in (c for c in actors.columns if c not in ("actor_id", "name", "aliases")):
         values = actors[column].drop_nulls()
-        if 0 < values.n_unique() <= GROUPS_AT_MOST and values.n_unique() < values.len():
+        if 1 < values.n_unique() <= GROUPS_AT_MOST and values.n_unique() < values.len():
             keep.append(column)
     return actors.select(keep)
 

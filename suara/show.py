@@ -25,7 +25,13 @@ def table_of(study: Study, table: str, where: str | None = None, limit: int | No
     """The rows of a table; ``where`` is an expression that can read and change nothing else."""
     if table not in TABLES and table not in COMPUTED:
         near = difflib.get_close_matches(table, [*TABLES, *COMPUTED], n=1)
-        raise StudyError(Problem(table, f"no table is called {table!r}.", f"Did you mean {near[0]}?" if near else f"There are {', '.join([*TABLES, *COMPUTED])}."))
+        raise StudyError(
+            Problem(
+                table,
+                f"no table is called {table!r}.",
+                f"Did you mean {near[0]}?" if near else f"There are {', '.join([*TABLES, *COMPUTED])}.",
+            )
+        )
     if table in _WRITTEN:
         return _filtered(_WRITTEN[table](study), where, limit)
     con = opened_store(study).con
@@ -54,7 +60,13 @@ def _filtered(frame: pl.DataFrame, where: str | None, limit: int | None) -> pl.D
         try:
             frame = con.execute(f"SELECT * FROM shown WHERE ({where})").pl()
         except duckdb.Error as error:
-            raise StudyError(Problem("--where", str(error).splitlines()[0], "Write an expression over the table's columns, for instance likes > 100.")) from error
+            raise StudyError(
+                Problem(
+                    "--where",
+                    str(error).splitlines()[0],
+                    "Write an expression over the table's columns, for instance likes > 100.",
+                )
+            ) from error
     return frame if limit is None else frame.head(limit)
 
 
@@ -82,7 +94,9 @@ def _evidence(study: Study) -> pl.DataFrame:
     for finding in _json(study, "findings.json"):
         for line in finding["evidence"]:
             lo, hi = line["interval"]
-            rows.append({"finding": finding["id"], **{k: v for k, v in line.items() if k != "interval"}, "lo": lo, "hi": hi})
+            rows.append(
+                {"finding": finding["id"], **{k: v for k, v in line.items() if k != "interval"}, "lo": lo, "hi": hi}
+            )
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -97,7 +111,11 @@ def _quarantine(study: Study) -> pl.DataFrame:
     paths = [collected.store.root / r.quarantine for r in collected.store.records() if r.quarantine]
     schema = dict.fromkeys(("source_file", "source_row", "reason", "excerpt"), pl.String)
     frame = pl.concat([pl.DataFrame(schema=schema), *(pl.read_parquet(p) for p in paths)])
-    return frame.with_columns(pl.col("source_row").map_elements(_natural, return_dtype=pl.String).alias("_n")).sort("source_file", "_n").drop("_n")
+    return (
+        frame.with_columns(pl.col("source_row").map_elements(_natural, return_dtype=pl.String).alias("_n"))
+        .sort("source_file", "_n")
+        .drop("_n")
+    )
 
 
 def _natural(place: str) -> str:

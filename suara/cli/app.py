@@ -30,7 +30,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _start(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     pass
 
@@ -79,7 +81,9 @@ _step("conclude", "Up to step 5: the findings; the same as run.")
 @app.command()
 def show(
     folder: Folder,
-    table: Annotated[str, typer.Argument(help="Any table: posts, measures, findings, evidence, waterfall, files, quarantine, …")],
+    table: Annotated[
+        str, typer.Argument(help="Any table: posts, measures, findings, evidence, waterfall, files, quarantine, …")
+    ],
     format: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     where: Annotated[Optional[str], typer.Option("--where", help="Rows for which this expression holds.")] = None,  # noqa: UP045
     limit: Annotated[Optional[int], typer.Option("--limit", help="At most so many rows.", min=0)] = None,  # noqa: UP045

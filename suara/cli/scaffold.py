@@ -8,7 +8,7 @@ import typer
 
 from suara.errors import Problem, StudyError
 
-TOML = '''# What this study is about. Everything but the title may be left out.
+TOML = """# What this study is about. Everything but the title may be left out.
 [study]
 title = "{title}"
 # country = "Indonesia"
@@ -31,7 +31,7 @@ title = "{title}"
 # table = "posts"
 # zone = "Asia/Jakarta"
 # columns = {{ platform = "='facebook'", id = "Post ID", created_at = "Date", text = "Message", likes = "Likes" }}
-'''
+"""
 
 ACTORS = "actor_id,name,kind,party,unit,aliases\n"
 ACCOUNTS = "actor_id,platform,handle,account_id,valid_from,valid_to,official,registered_level\n"

@@ -82,7 +82,14 @@ def _print(frame: pl.DataFrame, limit: int | None) -> None:
     import polars as pl
 
     shown = frame if limit is not None else frame.head(50)
-    with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, fmt_str_lengths=40, tbl_width_chars=200):
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+        fmt_str_lengths=40,
+        tbl_width_chars=200,
+    ):
         typer.echo(str(shown))
     if shown.height < frame.height:
         typer.echo(f"… {frame.height - shown.height:,} more rows (--limit N, or --format csv)", err=True)

@@ -64,7 +64,9 @@ def _step(name: str) -> None:
 
 
 def _say_books(files: list[dict[str, object]]) -> None:
-    total = {c: sum(int(str(f[c])) for f in files) for c in ("read", "stored", "duplicate", "out_of_scope", "quarantined")}
+    total = {
+        c: sum(int(str(f[c])) for f in files) for c in ("read", "stored", "duplicate", "out_of_scope", "quarantined")
+    }
     typer.echo(
         _("{files} files: {read} records read = {stored} stored + {duplicate} duplicate + {out_of_scope} out of scope + {quarantined} quarantined")
         .format(files=len(files), **{k: f"{v:,}" for k, v in total.items()}),

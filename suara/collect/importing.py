@@ -113,7 +113,10 @@ class Importer:
         sha = _sha256(item.path)
         self.progress(item.name, 0, item.size)
         rows = 0
-        encoding = next((m.encoding for m in self.study.settings.data.map if m.encoding and _matches(m, item.name, self.study)), None)
+        encoding = next(
+            (m.encoding for m in self.study.settings.data.map if m.encoding and _matches(m, item.name, self.study)),
+            None,
+        )
         for number, opened in enumerate(open_file(item.path, item.name, self.work, encoding=encoding)):
             for record in self._records(opened, item, sha, number):
                 self.store.keep(record)
@@ -135,7 +138,8 @@ class Importer:
         seen = probe(opened)
         if not maps:
             return [self._recognised(opened, seen, blank(0))]
-        return [self._mapped(opened, seen, given, i, blank(n), first=n == 0) for n, (i, given) in enumerate(maps)]
+        first = next((n for n, (_, m) in enumerate(maps) if m.table not in ("actors", "accounts")), None)
+        return [self._mapped(opened, seen, given, i, blank(n), first=n == first) for n, (i, given) in enumerate(maps)]
 
     def _recognised(self, opened: Opened, seen: Probe, record: FileRecord) -> FileRecord:
         found = recognise(seen)

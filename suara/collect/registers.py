@@ -118,7 +118,7 @@ def _from_file(
 ) -> list[dict[str, Any]]:
     work = study.out / "work"
     work.mkdir(parents=True, exist_ok=True)
-    opened = open_file(path, file, work)[0]
+    opened = open_file(path, file, work, encoding=given.encoding if given else None)[0]
     if opened.problem:
         raise StudyError(Problem(file, opened.problem))
     if opened.kind == "xlsx":

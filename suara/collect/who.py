@@ -87,7 +87,7 @@ def match_names(
     index = _Index(actors)
     bearers: dict[tuple[str, str | None, str], set[str]] = defaultdict(set)
     for table, name, unit in names:
-        bearers[(table, plain_unit(unit), _surname(name))].add(plain_name(name))
+        bearers[(table, plain_unit(unit), _surname(name))].add(plain_name(name).split(" ")[0])
     return [
         _match(table, name, unit, index, confirmed, len(bearers[(table, plain_unit(unit), _surname(name))]))
         for table, name, unit in names

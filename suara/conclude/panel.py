@@ -46,26 +46,37 @@ class Panel:
         """The measure's rows of actors that have a value."""
         same = pl.col("platform").is_null() if platform is None else pl.col("platform") == platform
         return self.measures.filter(
-            (pl.col("measure") == measure) & same & (pl.col("period") == period) & pl.col("actor_id").is_not_null() & pl.col("value").is_not_null()
+            (pl.col("measure") == measure)
+            & same
+            & (pl.col("period") == period)
+            & pl.col("actor_id").is_not_null()
+            & pl.col("value").is_not_null()
         ).sort("actor_id", "period_start")
 
     def platforms(self, measure: str, period: str = "whole") -> list[str]:
         """The platforms on which the measure has a value for some actor."""
         rows = self.measures.filter(
-            (pl.col("measure") == measure) & (pl.col("period") == period) & pl.col("platform").is_not_null() & pl.col("actor_id").is_not_null()
+            (pl.col("measure") == measure)
+            & (pl.col("period") == period)
+            & pl.col("platform").is_not_null()
+            & pl.col("actor_id").is_not_null()
         )
         return sorted(rows.drop_nulls("value")["platform"].unique().to_list())
 
     @property
     def elections(self) -> list[date]:
         """Elections with votes, in time order."""
-        rows = self.measures.filter((pl.col("measure") == "vote_share") & pl.col("actor_id").is_not_null()).drop_nulls("value")
+        rows = self.measures.filter((pl.col("measure") == "vote_share") & pl.col("actor_id").is_not_null()).drop_nulls(
+            "value"
+        )
         return sorted(rows["period_start"].unique().to_list())
 
     def votes(self, election: date) -> dict[str, float]:
         """actor_id → vote share at that election."""
         rows = self.measures.filter(
-            (pl.col("measure") == "vote_share") & (pl.col("period_start") == election) & pl.col("actor_id").is_not_null()
+            (pl.col("measure") == "vote_share")
+            & (pl.col("period_start") == election)
+            & pl.col("actor_id").is_not_null()
         ).drop_nulls("value")
         return dict(zip(rows["actor_id"], rows["value"], strict=True))
 

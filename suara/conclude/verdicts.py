@@ -19,7 +19,9 @@ def main_of(compared: list[Compared]) -> Compared | None:
     )
 
 
-def answer_on_votes(panel: Panel, compared: list[Compared], what: str, needs: list[str], described: list[Described]) -> Answer:
+def answer_on_votes(
+    panel: Panel, compared: list[Compared], what: str, needs: list[str], described: list[Described]
+) -> Answer:
     """The answer for a kind of predictor (``what``, in the study's language) from all its comparisons."""
     main = main_of(compared)
     evidence = [line for c in compared for line in c.lines]
@@ -28,7 +30,9 @@ def answer_on_votes(panel: Panel, compared: list[Compared], what: str, needs: li
     rivals = [c for c in compared if c.forward and c.election == main.election and c.line.estimate is not None]
     answer, says = _judged(main, rivals, what)
     reasons = [
-        _("the main line is the comparison counted before the vote with most actors, then the latest election, then the latest count"),
+        _(
+            "the main line is the comparison counted before the vote with most actors, then the latest election, then the latest count"
+        ),
         _power(main),
     ]
     return Answer(
@@ -84,7 +88,11 @@ def _baseline_words(rivals: list[Compared]) -> str:
     for c in sorted(with_base, key=lambda c: -c.line.n)[:3]:
         own = c.same or c.line
         assert c.baseline is not None
-        pairs.append(_("{rho} against {base} ({n} actors)").format(rho=number(own.estimate, 2), base=number(c.baseline.estimate, 2), n=c.baseline.n))
+        pairs.append(
+            _("{rho} against {base} ({n} actors)").format(
+                rho=number(own.estimate, 2), base=number(c.baseline.estimate, 2), n=c.baseline.n
+            )
+        )
     beaten = [c for c in with_base if c.beats_baseline]
     listed = "; ".join(pairs)
     if not beaten:
@@ -96,20 +104,28 @@ def _power(main: Compared) -> str:
     detectable = main.association.detectable
     if detectable is None:
         return _("With {n} actors no association could have been told from chance.").format(n=main.line.n)
-    return _("With {n} actors only a rank correlation of {size} or more would have been seen in four studies of five.").format(
-        n=main.line.n, size=number(detectable, 2)
-    )
+    return _(
+        "With {n} actors only a rank correlation of {size} or more would have been seen in four studies of five."
+    ).format(n=main.line.n, size=number(detectable, 2))
 
 
 def _no_data(panel: Panel, evidence: list[Line], what: str, needs: list[str], described: list[Described]) -> Answer:
     if not panel.elections:
         says = _("It cannot be told whether {what} goes with votes: no election results are in.").format(what=what)
-        return Answer("cannot tell", says, described, evidence, needs=[_("results: votes by actor (election, name, votes)"), *needs])
+        return Answer(
+            "cannot tell",
+            says,
+            described,
+            evidence,
+            needs=[_("results: votes by actor (election, name, votes)"), *needs],
+        )
     late = [line for line in evidence if line.verdict == "reversed"]
     if late:
-        says = _("It cannot be told whether {what} goes with votes: everything was counted after the vote.").format(what=what)
-    else:
-        says = _("It cannot be told whether {what} goes with the votes of {election}: fewer than four actors have both.").format(
-            what=what, election=label(panel.elections[-1])
+        says = _("It cannot be told whether {what} goes with votes: everything was counted after the vote.").format(
+            what=what
         )
+    else:
+        says = _(
+            "It cannot be told whether {what} goes with the votes of {election}: fewer than four actors have both."
+        ).format(what=what, election=label(panel.elections[-1]))
     return Answer("cannot tell", says, described, evidence, needs=needs)

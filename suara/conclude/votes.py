@@ -94,10 +94,14 @@ def _beside_baseline(panel: Panel, compared: Compared, values: dict[str, float],
     x, y, z = [values[a] for a in actors], [votes[a] for a in actors], [before[a] for a in actors]
     words = {"what": predictor.what, "election": label(election), "previous": label(earlier)}
     if len(actors) < len(values):
-        compared.same = _line(_(SAME).format(**words), "same actors", predictor, election, spearman(x, y, seed_text=predictor.measure))
+        compared.same = _line(
+            _(SAME).format(**words), "same actors", predictor, election, spearman(x, y, seed_text=predictor.measure)
+        )
         compared.lines.append(compared.same)
     base = Predictor(predictor.what, "vote_share", None, {}, earlier, "results")
-    compared.baseline = _line(_(BASELINE).format(**words), "baseline", base, election, spearman(z, y, seed_text="vote_share"))
+    compared.baseline = _line(
+        _(BASELINE).format(**words), "baseline", base, election, spearman(z, y, seed_text="vote_share")
+    )
     compared.lines.append(compared.baseline)
     beyond = partial_spearman(x, y, z, seed_text=predictor.measure)
     compared.beyond = _line(_(BEYOND).format(**words), "beyond baseline", predictor, election, beyond)
@@ -129,13 +133,24 @@ def snapshot_predictors(panel: Panel) -> list[Predictor]:
         for when in days:
             at = rows.filter(rows["day"] == when)
             said = _("followers on {platform}, {day}").format(platform=name, day=day(when))
-            found.append(Predictor(said, "followers", str(platform), dict(zip(at["actor_id"], at["followers"], strict=True)), when, f"followers:{platform}"))
+            found.append(
+                Predictor(
+                    said,
+                    "followers",
+                    str(platform),
+                    dict(zip(at["actor_id"], at["followers"], strict=True)),
+                    when,
+                    f"followers:{platform}",
+                )
+            )
     return found
 
 
 def latest_before(panel: Panel, platform: str, election: date) -> tuple[dict[str, float], date | None, date | None]:
     """Each actor's latest count on a platform before the vote, with the first and last day of counting."""
-    rows = panel.snapshots.filter((panel.snapshots["platform"] == platform) & (panel.snapshots["day"] <= election)).sort("day")
+    rows = panel.snapshots.filter(
+        (panel.snapshots["platform"] == platform) & (panel.snapshots["day"] <= election)
+    ).sort("day")
     latest = rows.group_by("actor_id", maintain_order=True).last()
     values = dict(zip(latest["actor_id"], latest["followers"], strict=True))
     return values, latest["day"].min(), latest["day"].max()  # type: ignore[return-value]

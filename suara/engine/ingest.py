@@ -136,6 +136,6 @@ def without_repeats(query: str, columns: Mapping[str, str] | list[str]) -> str:
     """Mark rows of a map with ``distinct`` that an earlier row already gave."""
     keys = ", ".join(name(column) for column in columns)
     return (
-        f"SELECT * REPLACE (CASE WHEN _left_out IS NULL AND row_number() OVER (PARTITION BY {keys}, _left_out ORDER BY _n) > 1 "
-        f"THEN 'distinct' ELSE _left_out END AS _left_out) EXCLUDE (_n) FROM (SELECT *, row_number() OVER () AS _n FROM ({query})) ORDER BY _n"
+        f"SELECT * EXCLUDE (_n) REPLACE (CASE WHEN _left_out IS NULL AND row_number() OVER (PARTITION BY {keys}, _left_out ORDER BY _n) > 1 "
+        f"THEN 'distinct' ELSE _left_out END AS _left_out) FROM (SELECT *, row_number() OVER () AS _n FROM ({query})) ORDER BY _n"
     )

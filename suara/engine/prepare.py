@@ -137,8 +137,9 @@ def ads_query(zone: str, week_starts: str) -> str:
 def results_query() -> str:
     """Votes of known actors at the level that has fewest units for them: the whole electorate before its parts.
 
-    ``base`` is the valid votes of the unit (else the sum of what is in). A share without votes is counted in
-    thousand-millionths, so that totals stay whole numbers.
+    ``tally`` over ``base`` is the share: votes over the valid votes of the unit (else over the sum of what is in), the base
+    once for a candidate on several lists. A share without votes is tallied in thousand-millionths, so that totals stay
+    whole numbers.
     """
     return """
     WITH rows AS (
@@ -152,8 +153,8 @@ def results_query() -> str:
       SELECT actor_id, election, unit_level, count(DISTINCT unit) AS units FROM valued GROUP BY actor_id, election, unit_level),
     levels AS (
       SELECT *, row_number() OVER (PARTITION BY actor_id, election ORDER BY units, unit_level) AS _rank FROM counts)
-    SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.day, v.day AS week, v.unit, v.unit_level, v.top AS votes,
-      v.bottom AS base, v.votes IS NULL AS only_share, v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
+    SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.day, v.day AS week, v.unit, v.unit_level, v.votes, v.top AS tally,
+      CASE WHEN row_number() OVER (PARTITION BY v.actor_id, v.election, v.unit ORDER BY v.top DESC, v.source_file, v.source_row) = 1 THEN v.bottom END AS base, v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
     FROM valued AS v JOIN levels AS l ON l.actor_id = v.actor_id AND l.election = v.election
       AND l.unit_level IS NOT DISTINCT FROM v.unit_level AND l._rank = 1"""
 

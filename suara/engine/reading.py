@@ -104,7 +104,9 @@ def select(rows: Rows, reading: Reading, names: Names) -> str:
     parts.append(("_element" if reading.each else "NULL::BIGINT") + " AS _element")
     parts.append(("_unit" if reading.each else "NULL::BIGINT") + " AS _unit")
     if reading.placed:
-        element = "CASE WHEN _element IS NULL THEN _line ELSE concat(_line, '.', _element) END" if reading.each else "_line"
+        element = (
+            "CASE WHEN _element IS NULL THEN _line ELSE concat(_line, '.', _element) END" if reading.each else "_line"
+        )
         parts.append(f"{element} AS _place")
     for number, derived in enumerate(rows.derived):
         parts.append(f"{_derived(derived, reading, names)} AS _derived{number}")
@@ -245,7 +247,10 @@ def _object(members: Mapping[str, str], quoted: bool = True) -> str | None:
     if not members:
         return None
     value = "CAST(to_json({}) AS VARCHAR)" if quoted else "{}"
-    joined = ", ".join(f"{text(chr(34) + _json_key(k) + chr(34) + ':')} || nullif({value.format(v)}, 'null')" for k, v in members.items())
+    joined = ", ".join(
+        f"{text(chr(34) + _json_key(k) + chr(34) + ':')} || nullif({value.format(v)}, 'null')"
+        for k, v in members.items()
+    )
     return f"'{{' || nullif(concat_ws(',', {joined}), '') || '}}'"
 
 
@@ -257,6 +262,8 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
     """Why a record cannot be a row: what it needs is not there or cannot be understood."""
     given = rows.columns
     cases = [f"WHEN coalesce({', '.join(f'CAST({f} AS VARCHAR)' for f in reading.fields)}) IS NULL THEN 'not readable'"]
+    if reading.leave_out:
+        cases.append(f"WHEN ({reading.leave_out}) IS NOT NULL THEN NULL")
     if reading.each:
         cases.append("WHEN _element IS NULL THEN NULL")
     if rows.skip:

@@ -131,10 +131,10 @@ def _joins(table: Table, scope: Scope) -> str:
     joins = ""
     if "account_id" in table.names and "platform" in table.names:
         day = _local_day(table, scope) or "NULL"
-        valid = f"(({day}) IS NULL OR ({day}) BETWEEN coalesce(a.valid_from, DATE '0001-01-01') AND coalesce(a.valid_to, DATE '9999-12-31'))"
+        valid = f"(({day}) IS NULL OR ({day}) BETWEEN a.valid_from AND a.valid_to)"
         for alias, key in (("by_id", "account_id"), ("by_handle", "handle")):
             on = f"{alias}.platform = c.platform AND {alias}.{key} = c.{key} AND {valid.replace('a.valid', alias + '.valid')}"
-            joins += f"LEFT JOIN (SELECT * FROM accounts WHERE {key} IS NOT NULL) AS {alias} ON {on} "
+            joins += f"LEFT JOIN ({_held(key)}) AS {alias} ON {on} "
     if "name" in table.names:
         joins += (
             f'LEFT JOIN who AS by_name ON by_name."table" = {text(table.name)} AND by_name.name = c.name '
@@ -143,6 +143,15 @@ def _joins(table: Table, scope: Scope) -> str:
             else f'LEFT JOIN who AS by_name ON by_name."table" = {text(table.name)} AND by_name.name = c.name '
         )
     return joins
+
+
+def _held(key: str) -> str:
+    """An account once for each actor that held it, from its first day to its last."""
+    return (
+        f"SELECT actor_id, platform, {key}, min(coalesce(valid_from, DATE '0001-01-01')) AS valid_from, "
+        f"max(coalesce(valid_to, DATE '9999-12-31')) AS valid_to FROM accounts WHERE {key} IS NOT NULL AND actor_id IS NOT NULL "
+        f"GROUP BY actor_id, platform, {key}"
+    )
 
 
 def _local_day(table: Table, scope: Scope) -> str | None:

@@ -40,7 +40,7 @@ PREPARED: dict[str, tuple[str, ...]] = {
     "articles": ("day", "week"),
     "ads": ("day", "week", "spend_low", "spend_high", "impressions_low", "impressions_high"),
     "followers": ("day", "week", "account", "current"),
-    "results": ("day", "base"),
+    "results": ("day", "tally", "base"),
     "presences": ("platform", "account", "posted", "counted"),
 }
 """Columns that ``reduce`` prepares beside the canonical ones (``engine/prepare.py`` says what they are)."""

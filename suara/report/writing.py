@@ -14,7 +14,8 @@ from suara.words import N_, _
 def write_report(study: Study) -> Path:
     """Write ``out/report.html``."""
     measures = [
-        {"measure": m.name, "construct": m.construct, "unit": m.unit, "says": m.summary, "cite": m.cite} for m in MEASURES
+        {"measure": m.name, "construct": m.construct, "unit": m.unit, "says": m.summary, "cite": m.cite}
+        for m in MEASURES
     ]
     path = study.out / "report.html"
     html.write(study.title, study.language, study.out, measures=measures, cards=_cards(study), question=_(QUESTION))

@@ -45,7 +45,11 @@ def _predictors(panel: Panel, election: date) -> list[Predictor]:
                 continue
             values, last = panel.before(measure, election, platform)
             if values:
-                where = _("{what} on {platform}").format(what=_(called), platform=platform) if platform else _("{what} on all platforms").format(what=_(called))
+                where = (
+                    _("{what} on {platform}").format(what=_(called), platform=platform)
+                    if platform
+                    else _("{what} on all platforms").format(what=_(called))
+                )
                 found.append(Predictor(where, measure, platform, values, last, f"posts:{platform or 'together'}"))
     return found
 
@@ -56,5 +60,11 @@ def _described(panel: Panel) -> list[Described]:
     mean, middle = panel.values("engagement_per_post"), panel.values("median_engagement")
     actors = sorted(posts, key=lambda a: (-posts[a], a))
     rows = [[names.get(a, a), posts[a], per_day.get(a), mean.get(a), middle.get(a)] for a in actors[:30]]
-    columns = [_("actor"), _("posts"), _("posts a day"), _("reactions a post (mean)"), _("reactions to the middle post")]
+    columns = [
+        _("actor"),
+        _("posts"),
+        _("posts a day"),
+        _("reactions a post (mean)"),
+        _("reactions to the middle post"),
+    ]
     return [Described(_("Activity by actor"), columns, rows)] if rows else []

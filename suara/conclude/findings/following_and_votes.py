@@ -45,7 +45,9 @@ def _latest(panel: Panel) -> list[Predictor]:
 def _described(panel: Panel) -> list[Described]:
     names = panel.names()
     tables = []
-    for (platform, when), rows in panel.snapshots.sort("platform", "day").group_by(["platform", "day"], maintain_order=True):
+    for (platform, when), rows in panel.snapshots.sort("platform", "day").group_by(
+        ["platform", "day"], maintain_order=True
+    ):
         if rows.height < 3:
             continue
         total = rows["followers"].sum()
@@ -54,7 +56,10 @@ def _described(panel: Panel) -> list[Described]:
             Described(
                 _("Followers on {platform}, {day}").format(platform=platform, day=day(when)),  # type: ignore[arg-type]
                 [_("actor"), _("followers"), _("share of all counted")],
-                [[names.get(a, a), f, f / total if total else None] for a, f in zip(ordered["actor_id"], ordered["followers"], strict=True)],
+                [
+                    [names.get(a, a), f, f / total if total else None]
+                    for a, f in zip(ordered["actor_id"], ordered["followers"], strict=True)
+                ],
             )
         )
     return tables[:6]

@@ -12,7 +12,15 @@ from suara.estimators.multiplicity import holm
 from suara.words import N_, _, listed, number, pvalue
 
 FLOWS = ("posts", "engagement", "press_hits", "online_stories", "spending", "ads")
-RATES = ("posts_per_day", "engagement_per_post", "reply_share", "mention_share", "photo_share", "video_share", "platforms")
+RATES = (
+    "posts_per_day",
+    "engagement_per_post",
+    "reply_share",
+    "mention_share",
+    "photo_share",
+    "video_share",
+    "platforms",
+)
 
 
 @finding(
@@ -27,11 +35,23 @@ def winning_factors(panel: Panel) -> Answer:
     election = panel.election
     if election is None:
         needs = [_("results: votes by actor (election, name, votes), best of two elections")]
-        return Answer("cannot tell", _("It cannot be told which factors go with winning: no election results are in."), needs=needs)
-    compared = [c for c in (compare(panel, p, election) for p in _factors(panel, election)) if c is not None and c.forward]
+        return Answer(
+            "cannot tell",
+            _("It cannot be told which factors go with winning: no election results are in."),
+            needs=needs,
+        )
+    compared = [
+        c for c in (compare(panel, p, election) for p in _factors(panel, election)) if c is not None and c.forward
+    ]
     if not compared:
-        says = _("It cannot be told which factors go with winning at {election}: no factor is known for four actors before the vote.")
-        return Answer("cannot tell", says.format(election=label(election)), needs=[_("posts, followers, press or spending of the actors before the vote")])
+        says = _(
+            "It cannot be told which factors go with winning at {election}: no factor is known for four actors before the vote."
+        )
+        return Answer(
+            "cannot tell",
+            says.format(election=label(election)),
+            needs=[_("posts, followers, press or spending of the actors before the vote")],
+        )
     return _answer(panel, compared, election)
 
 
@@ -39,7 +59,16 @@ def _factors(panel: Panel, election: date) -> list[Predictor]:
     found = []
     for platform in sorted(panel.snapshots["platform"].drop_nulls().unique().to_list()):
         values, _first, last = latest_before(panel, platform, election)
-        found.append(Predictor(_("followers on {platform}").format(platform=platform), "followers", platform, values, last, f"followers:{platform}"))
+        found.append(
+            Predictor(
+                _("followers on {platform}").format(platform=platform),
+                "followers",
+                platform,
+                values,
+                last,
+                f"followers:{platform}",
+            )
+        )
     for measure in FLOWS:
         values, last = panel.before(measure, election)
         found.append(Predictor(_called(measure), measure, None, values, last, measure))
@@ -78,42 +107,92 @@ def _as_number(said: str) -> float | None:
 
 def _answer(panel: Panel, compared: list[Compared], election: date) -> Answer:
     tested = [c for c in compared if c.beyond is not None and c.beyond.p is not None]
-    adjusted = dict(zip((c.predictor.what for c in tested), holm([c.beyond.p for c in tested if c.beyond]), strict=True))
+    adjusted = dict(
+        zip((c.predictor.what for c in tested), holm([c.beyond.p for c in tested if c.beyond]), strict=True)
+    )
     beyond = [c for c in tested if (adjusted[c.predictor.what] or 1) < ALPHA]
     alone = [c for c in compared if c.line.verdict in ("agree", "dissonant")]
     table = _table(compared, adjusted)
     evidence = [line for c in compared for line in c.lines]
     main = _main(compared, beyond)
-    reasons = [_("{k} factors were tried; p values beyond the previous vote are corrected for that (Holm)").format(k=len(tested))]
+    reasons = [
+        _("{k} factors were tried; p values beyond the previous vote are corrected for that (Holm)").format(
+            k=len(tested)
+        )
+    ]
     base = next((c.baseline for c in sorted(compared, key=lambda c: -c.line.n) if c.baseline is not None), None)
     if not tested:
-        says = _("{k} factors were held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from any of them.")
-        return Answer("cannot tell", says.format(k=len(compared), election=label(election)), table, evidence, main, None, "rank correlation", reasons, [_("results of an earlier election of the same actors")])
+        says = _(
+            "{k} factors were held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from any of them."
+        )
+        return Answer(
+            "cannot tell",
+            says.format(k=len(compared), election=label(election)),
+            table,
+            evidence,
+            main,
+            None,
+            "rank correlation",
+            reasons,
+            [_("results of an earlier election of the same actors")],
+        )
     says = _says(compared, beyond, alone, base, election)
     power = max((c.association.detectable or 1.0) for c in tested)
     answer = "yes" if beyond else "no" if power <= SMALL_EFFECT else "cannot tell"
-    return Answer(answer, says, table, evidence, main, base, "rank correlation", reasons, [] if beyond else [_("more actors or elections: units below the whole electorate help")])  # type: ignore[arg-type]
+    return Answer(
+        answer,
+        says,
+        table,
+        evidence,
+        main,
+        base,
+        "rank correlation",
+        reasons,
+        [] if beyond else [_("more actors or elections: units below the whole electorate help")],
+    )  # type: ignore[arg-type]
 
 
 def _main(compared: list[Compared], beyond: list[Compared]) -> Line | None:
-    best = max(beyond or compared, key=lambda c: (abs((c.beyond or c.line).estimate or 0), c.line.n, c.predictor.what), default=None)
+    best = max(
+        beyond or compared,
+        key=lambda c: (abs((c.beyond or c.line).estimate or 0), c.line.n, c.predictor.what),
+        default=None,
+    )
     return None if best is None else best.beyond if best in beyond else best.line
 
 
-def _says(compared: list[Compared], beyond: list[Compared], alone: list[Compared], base: Line | None, election: date) -> str:
-    said = [_("Of {k} factors, {n} go with the vote of {election} on their own").format(k=len(compared), n=len(alone), election=label(election))]
+def _says(
+    compared: list[Compared], beyond: list[Compared], alone: list[Compared], base: Line | None, election: date
+) -> str:
+    said = [
+        _("Of {k} factors, {n} go with the vote of {election} on their own").format(
+            k=len(compared), n=len(alone), election=label(election)
+        )
+    ]
     if alone:
         strongest = sorted(alone, key=lambda c: -abs(c.line.estimate or 0))[:4]
         said[0] += " (" + listed([f"{c.predictor.what} {number(c.line.estimate, 2)}" for c in strongest]) + ")"
     said[0] += "."
     if base is not None and base.estimate is not None:
-        said.append(_("The previous vote alone gives {rho} over {n} actors ({p}).").format(rho=number(base.estimate, 2), n=base.n, p=pvalue(base.p)))
+        said.append(
+            _("The previous vote alone gives {rho} over {n} actors ({p}).").format(
+                rho=number(base.estimate, 2), n=base.n, p=pvalue(base.p)
+            )
+        )
     if beyond:
         words = [f"{c.predictor.what} {number(c.beyond.estimate if c.beyond else None, 2)}" for c in beyond]
-        said.append(_("With the previous vote held still there remain: {factors} (associations, not effects).").format(factors=listed(words)))
+        said.append(
+            _("With the previous vote held still there remain: {factors} (associations, not effects).").format(
+                factors=listed(words)
+            )
+        )
     else:
         detectable = max((c.association.detectable or 1.0) for c in compared)
-        said.append(_("With the previous vote held still none remains; an association below {size} could not have been seen.").format(size=number(detectable, 2)))
+        said.append(
+            _(
+                "With the previous vote held still none remains; an association below {size} could not have been seen."
+            ).format(size=number(detectable, 2))
+        )
     return " ".join(said)
 
 
@@ -122,5 +201,12 @@ def _table(compared: list[Compared], adjusted: dict[str, float | None]) -> list[
     for c in sorted(compared, key=lambda c: -abs(c.line.estimate or 0)):
         left = c.beyond.estimate if c.beyond else None
         rows.append([c.predictor.what, c.line.n, c.line.estimate, c.line.p, left, adjusted.get(c.predictor.what)])
-    columns = [_("factor"), _("actors"), _("rank correlation with votes"), "p", _("with the previous vote held still"), _("p, corrected")]
+    columns = [
+        _("factor"),
+        _("actors"),
+        _("rank correlation with votes"),
+        "p",
+        _("with the previous vote held still"),
+        _("p, corrected"),
+    ]
     return [Described(_("Factors and votes"), columns, rows)]

@@ -20,7 +20,7 @@ def vote_share(result: Any) -> Aggregate:
 
     0 means that nobody voted for the actor; missing means that the result is not in.
     """
-    return ratio(total(result.votes), of=total(result.base))
+    return ratio(total(result.tally), of=total(result.base))
 
 
 @measure(construct="votes", unit="seats")

@@ -1,0 +1,90 @@
+"""``suara list`` and ``suara codebook``: what is registered, from the docstrings."""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from suara.errors import UsageError
+
+KINDS = ("sources", "codes", "measures", "findings", "tables")
+
+
+def listing(kind: str, json: bool, folder: Path | None) -> None:
+    """Print what is registered."""
+    if kind not in KINDS:
+        raise UsageError(f"suara list shows one of {', '.join(KINDS)}, not {kind!r}.")
+    if folder is not None:
+        _with_own(folder)
+    rows = _ROWS[kind]()
+    if json:
+        typer.echo(json_format.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    width = max((len(str(row["name"])) for row in rows), default=0)
+    for row in rows:
+        typer.echo(f"{row['name']!s:<{width}}  {row['says']}")
+
+
+def codebook(folder: Path, out: Path | None) -> None:
+    """What every measure means, with this study's own."""
+    _with_own(folder)
+    from suara.reduce.measure import MEASURES
+
+    parts = []
+    for measure in MEASURES:
+        cite = f"\nSource: {measure.cite}" if measure.cite else ""
+        parts.append(f"## {measure.name}\n\n{measure.construct} · {measure.unit}\n\n{measure.meaning}{cite}\n")
+    text = "# Codebook\n\n" + "\n".join(parts)
+    if out is None:
+        typer.echo(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+        typer.echo(f"{out}: {len(parts)} measures", err=True)
+
+
+def _with_own(folder: Path) -> None:
+    from suara.cli.opening import open_study
+    from suara.road import own_code
+
+    own_code(open_study(folder))
+
+
+def _sources() -> list[dict[str, Any]]:
+    from suara.collect.source import SOURCES
+
+    return [{"name": s.name, "platform": s.platform, "reads": s.reads, "says": s.summary} for s in SOURCES]
+
+
+def _measures() -> list[dict[str, Any]]:
+    from suara.reduce.measure import MEASURES
+
+    return [
+        {"name": m.name, "construct": m.construct, "unit": m.unit, "cite": m.cite, "says": m.summary} for m in MEASURES
+    ]
+
+
+def _findings() -> list[dict[str, Any]]:
+    from suara.conclude.finding import FINDINGS
+
+    return [
+        {"name": f.name, "asks": f.asks, "uses": list(f.uses), "rival": f.rival, "outcome": f.outcome, "says": f.asks}
+        for f in FINDINGS
+    ]
+
+
+def _tables() -> list[dict[str, Any]]:
+    from suara.tables import TABLES
+
+    return [
+        {
+            "name": t.name, "says": t.meaning, "needed": list(t.needed),
+            "columns": [{"name": c.name, "type": c.kind, "meaning": c.meaning, "null": c.null} for c in t.columns],
+        }
+        for t in TABLES.values()
+    ]  # fmt: skip
+
+
+_ROWS = {"sources": _sources, "codes": lambda: [], "measures": _measures, "findings": _findings, "tables": _tables}
