@@ -16,8 +16,8 @@ def check(folder: Path, lang: str | None) -> None:
     from suara.road import own_code
 
     study = open_study(folder, lang)
-    for file in own_code(study):
-        typer.echo(_("own measures, run as code: {file}").format(file=file.relative_to(study.root)))
+    for own in own_code(study):
+        typer.echo(_("own measures, run as code: {file}").format(file=own.relative_to(study.root)))
     found = checked(study)
     typer.echo(_("{title}: {n} files in data/").format(title=study.title, n=len(found.files)))
     for file in found.files:

@@ -87,4 +87,4 @@ def _tables() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_ROWS = {"sources": _sources, "codes": lambda: [], "measures": _measures, "findings": _findings, "tables": _tables}
+_ROWS = {"sources": _sources, "codes": list, "measures": _measures, "findings": _findings, "tables": _tables}

@@ -11,6 +11,7 @@ import typer
 
 from suara.cli.opening import open_study
 from suara.errors import Problem, StudyError, UsageError
+from suara.plain import plain, plain_rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,36 +34,21 @@ def show(folder: Path, table: str, format: str, where: str | None, limit: int | 
     elif format == "csv":
         sys.stdout.write(_flat(frame).write_csv())
     elif format == "json":
-        sys.stdout.write(json.dumps(_rows(frame), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(plain_rows(frame), ensure_ascii=False, indent=1) + "\n")
     else:
         _print(frame, limit)
-
-
-def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
-    return [{k: _plain(v) for k, v in row.items()} for row in frame.iter_rows(named=True)]
-
-
-def _plain(value: object) -> object:
-    """JSON has no dates: instants are written in UTC with a Z."""
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if hasattr(value, "hour"):
-        return value.isoformat() + "Z"  # type: ignore[attr-defined]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Lists and objects as JSON cells, instants with a Z: what a CSV can hold."""
     import polars as pl
 
-    made = []
+    made: list[pl.Expr | pl.Series] = []
     for name, dtype in frame.schema.items():
         if isinstance(dtype, pl.Datetime):
             made.append(pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ").str.replace(r"\.0+Z$", "Z").alias(name))
         elif dtype.is_nested():
-            cells = [None if v is None else json.dumps(_plain(v), ensure_ascii=False) for v in frame[name].to_list()]
+            cells = [None if v is None else json.dumps(plain(v), ensure_ascii=False) for v in frame[name].to_list()]
             made.append(pl.Series(name, cells, dtype=pl.String))
     return frame.with_columns(made)
 
@@ -71,7 +57,7 @@ def _write(frame: pl.DataFrame, format: str, out: Path) -> None:
     if format == "parquet":
         frame.write_parquet(out)
     elif format == "json":
-        out.write_text(json.dumps(_rows(frame), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        out.write_text(json.dumps(plain_rows(frame), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     elif format == "csv":
         _flat(frame).write_csv(out)
     else:

@@ -93,7 +93,7 @@ def _keep_registers(found: Collected, matches: list[Match]) -> None:
         infer_schema_length=None,
     )  # fmt: skip
     if actors.is_empty():
-        actors = pl.DataFrame(schema={c: text for c in ("actor_id", "name", "kind", "party", "unit", "aliases")})
+        actors = pl.DataFrame(schema=dict.fromkeys(("actor_id", "name", "kind", "party", "unit", "aliases"), text))
     accounts = pl.DataFrame(
         [{"actor_id": a.actor_id or whose.get((a.name or "", a.unit)), "platform": a.platform, "handle": a.handle,
           "account_id": a.account_id, "valid_from": a.valid_from, "valid_to": a.valid_to, "official": a.official,

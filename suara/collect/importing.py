@@ -124,10 +124,13 @@ class Importer:
         self.progress(item.name, rows, item.size)
 
     def _records(self, opened: Opened, item: Item, sha: str, number: int) -> Iterable[FileRecord]:
-        blank = lambda n: FileRecord(  # noqa: E731
-            opened.name, None, _key(sha, opened.name, n, self._settings(item.name)), item.size, item.mtime_ns, sha,
-            container=item.name, notes=list(opened.notes), zone=self._settings(item.name),
-        )  # fmt: skip
+        def blank(number: int) -> FileRecord:
+            settings = self._settings(item.name)
+            return FileRecord(
+                opened.name, None, _key(sha, opened.name, number, settings), item.size, item.mtime_ns, sha,
+                container=item.name, notes=list(opened.notes), zone=settings,
+            )  # fmt: skip
+
         if opened.kind == "xlsx" and not opened.problem:
             opened = sheet_to_csv(opened, self.work)
         if opened.problem:

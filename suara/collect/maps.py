@@ -97,7 +97,10 @@ def _precision(expression: str) -> str:
 def _post_defaults(columns: dict[str, Value], loose: bool, file: str) -> dict[str, Value]:
     """Kind from what it answers or repeats; for a hand-made list also platform, id and handle from the address."""
     expression = {c: _expression(v) for c, v in columns.items()}
-    get = lambda column: expression.get(column, "NULL")  # noqa: E731
+
+    def get(column: str) -> str:
+        return expression.get(column, "NULL")
+
     made: dict[str, Value] = {}
     guessed = (
         f"CASE WHEN CAST({get('repost_of')} AS VARCHAR) <> '' THEN 'repost' "

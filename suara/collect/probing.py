@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-import ijson  # type: ignore[import-untyped]
+import ijson
 import pyarrow.parquet as pq
 from pyarrow import ArrowException
 from python_calamine import CalamineError

@@ -101,7 +101,7 @@ class FileReader:
         try:
             lost = self._write(path, probe, plan, part, None)
         except duckdb.InvalidInputException:
-            if plan.form not in ("delimited", "json-lines") or plan.own and plan.form != "delimited":
+            if plan.form not in ("delimited", "json-lines") or (plan.own and plan.form != "delimited"):
                 raise
             return self._mended(path, probe, plan)
         return self._second_look(path, probe, plan, part, lost)

@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from suara.collect.headers import columns_of
+from suara.collect.headers import Recognised, columns_of
 from suara.collect.maps import rows_of_header, rows_of_map
-from suara.collect.headers import Recognised
 from suara.collect.opening import open_file, sheet_to_csv
 from suara.collect.probing import Probe, probe
 from suara.collect.source import Rows

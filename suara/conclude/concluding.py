@@ -22,7 +22,7 @@ def _as_json(finding: Finding, answer: Answer) -> dict[str, Any]:
         answer.evidence, answer.main, answered=answer.answer != "cannot tell", indirect=finding.outcome == "indirect"
     )
     main = answer.main or Line("", "")
-    return _plain(
+    written: dict[str, Any] = _plain(
         {
             "id": finding.name, "asks": _(finding.asks), "answer": answer.answer, "says": answer.says,
             "described": [vars(d) for d in answer.described],
@@ -35,6 +35,7 @@ def _as_json(finding: Finding, answer: Answer) -> dict[str, Any]:
             "needs": answer.needs, "measures": answer.measures or list(finding.uses), "cites": list(finding.cites),
         }
     )  # fmt: skip
+    return written
 
 
 def _plain(value: Any) -> Any:

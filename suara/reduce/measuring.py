@@ -16,9 +16,9 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from suara.engine.frames import Engine
 from suara.estimators.intervals import wilson
 from suara.estimators.rounding import significant
-from suara.engine.frames import Engine
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import MEASURES, ROWS, Measure
 
@@ -279,7 +279,6 @@ def _across(frame: pl.DataFrame, measure: Measure) -> pl.DataFrame:
         if members.height < 2 or period == "week":
             continue
         value = measure.declared(sorted(members["value"].to_list()))
-        value = getattr(value, "estimate", value)
         rows.append((measure.name, None, None, platform, period, start, end, value, None, None, members.height, measure.unit, source,
                      None if value is not None else "cannot be computed"))  # fmt: skip
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

@@ -30,7 +30,10 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated_text: str)
     replied = f"{reference(tweet, 'replied_to')}.id"
     quoted = f"{reference(tweet, 'quoted')}.id"
     own = f"{retweeted} IS NULL"
-    metric = lambda name: f"CASE WHEN {own} THEN {tweet}public_metrics.{name} END"  # noqa: E731
+
+    def metric(name: str) -> str:
+        return f"CASE WHEN {own} THEN {tweet}public_metrics.{name} END"
+
     counted = f"({tweet}public_metrics.impression_count <> '0' OR {tweet}created_at >= '2022-12-15')"
     return {
         "id": f"{tweet}id",

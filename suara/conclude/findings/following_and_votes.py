@@ -54,7 +54,7 @@ def _described(panel: Panel) -> list[Described]:
         ordered = rows.sort(pl.col("followers"), descending=True).head(20)
         tables.append(
             Described(
-                _("Followers on {platform}, {day}").format(platform=platform, day=day(when)),  # type: ignore[arg-type]
+                _("Followers on {platform}, {day}").format(platform=platform, day=day(when)),
                 [_("actor"), _("followers"), _("share of all counted")],
                 [
                     [names.get(a, a), f, f / total if total else None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from suara.conclude.finding import Answer, Described, Line, finding
+from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel, label
 from suara.conclude.verdicts import SMALL_EFFECT
 from suara.conclude.votes import ALPHA, Compared, Predictor, compare, latest_before
@@ -138,7 +138,7 @@ def _answer(panel: Panel, compared: list[Compared], election: date) -> Answer:
         )
     says = _says(compared, beyond, alone, base, election)
     power = max((c.association.detectable or 1.0) for c in tested)
-    answer = "yes" if beyond else "no" if power <= SMALL_EFFECT else "cannot tell"
+    answer: Answered = "yes" if beyond else "no" if power <= SMALL_EFFECT else "cannot tell"
     return Answer(
         answer,
         says,
@@ -149,7 +149,7 @@ def _answer(panel: Panel, compared: list[Compared], election: date) -> Answer:
         "rank correlation",
         reasons,
         [] if beyond else [_("more actors or elections: units below the whole electorate help")],
-    )  # type: ignore[arg-type]
+    )
 
 
 def _main(compared: list[Compared], beyond: list[Compared]) -> Line | None:

@@ -12,7 +12,7 @@ def gini_followers(followers: Sequence[float]) -> float | None:
 
     0 means that all have as many; missing means fewer than two actors.
     """
-    return gini(followers)
+    return gini(followers).estimate
 
 
 @measure(construct="concentration", unit="0 to 1", across=True)
@@ -21,7 +21,7 @@ def gini_posts(posts: Sequence[float]) -> float | None:
 
     0 means that all posted as much; missing means fewer than two actors.
     """
-    return gini(posts)
+    return gini(posts).estimate
 
 
 @measure(construct="concentration", unit="0 to 1", across=True)
@@ -30,7 +30,7 @@ def gini_votes(vote_share: Sequence[float]) -> float | None:
 
     0 means that all won as much; missing means fewer than two actors.
     """
-    return gini(vote_share)
+    return gini(vote_share).estimate
 
 
 @measure(construct="concentration", unit="1/n to 1", across=True)
@@ -39,7 +39,7 @@ def hhi_followers(followers: Sequence[float]) -> float | None:
 
     0 means an endless number of equal actors; missing means that no count was collected.
     """
-    return hhi(followers)
+    return hhi(followers).estimate
 
 
 @measure(construct="concentration", unit="1/n to 1", across=True)
@@ -48,4 +48,4 @@ def hhi_votes(vote_share: Sequence[float]) -> float | None:
 
     0 means an endless number of equal actors; missing means that no result is in.
     """
-    return hhi(vote_share)
+    return hhi(vote_share).estimate

@@ -1,0 +1,41 @@
+# suara: two commands on a fresh machine with Python 3.11 or newer: `make demo` and `make test`.
+# Windows without make: see "Without make" in README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check setup setup-dev bench fuzz words clean
+
+demo: $(VENV)/.ready  ## set up, and run the main job on the bundled Indonesian study
+	rm -rf demo-indonesia
+	$(BIN)/suara example indonesia demo-indonesia
+	$(BIN)/suara run demo-indonesia
+
+test: $(VENV)/.ready-dev  ## set up, and pass the tests
+	bash scripts/system.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(VENV)/.ready-dev  ## lint, format, types, translations
+	$(BIN)/ruff check suara tests scripts
+	$(BIN)/ruff format --check suara tests scripts
+	$(BIN)/mypy
+	$(BIN)/python scripts/words.py --check
+
+setup: $(VENV)/.ready  ## a virtual environment with suara in it
+
+setup-dev: $(VENV)/.ready-dev  ## the same, with what tests need
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.ready-dev: pyproject.toml $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+words: $(VENV)/.ready-dev  ## bring the translations up to date with the code
+	$(BIN)/python scripts/words.py
+
+clean:  ## what make made
+	rm -rf $(VENV) demo-indonesia

@@ -1,0 +1,151 @@
+"""Association in rows that repeat: the same actors week after week, which are no independent cases.
+
+`pooled_spearman` takes all rows together (who is often in the news is often liked); `within_spearman` holds actor and
+week still (is a week better than usual in one also better than usual in the other?). Both judge by how much *actors and
+weeks* vary, not by the number of rows. Association is not effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from math import atanh, sqrt, tanh
+
+import numpy as np
+from scipy import stats
+
+from suara.estimators.association import Association, Range, spearman
+from suara.estimators.coefficients import unit as unit_length
+from suara.estimators.complete import Floats, Matrix, Vector, complete
+from suara.estimators.permutation import DRAWS, TIED, generator, uniforms
+from suara.estimators.quantiles import normal, student
+from suara.estimators.reasons import CONSTANT, CONTROLLED_AWAY, FEW_CLUSTERS, FEWER_THAN_FOUR
+from suara.estimators.rounding import rounded
+from suara.estimators.small import detectable_z
+
+LEAST_UNITS = 6
+RESAMPLES = 1_999
+FEW_DRAWS = 999
+ALL_DRAWS_UP_TO = 200_000
+
+Labels = Sequence[Hashable]
+
+
+def pooled_spearman(
+    x: Floats, y: Floats, unit: Labels, *, level: float = 0.95, seed_text: str = "", draws: int = RESAMPLES
+) -> Association:
+    """Rank correlation over all rows; interval and p from resampling whole units (actors), never rows.
+
+    The standard error of Fisher's z comes from `draws` resamples of units and is read with units - 1 degrees of
+    freedom. With fewer than six units the coefficient stands without interval and p.
+    """
+    rows, _, dropped = _ordered(x, y, unit, None)
+    found = spearman(rows[:, 0], rows[:, 1], p=False, loo=False)
+    bare = replace(found, lo=None, hi=None, p=None, p_method=None, detectable=None, dropped=dropped)
+    if found.estimate is None:
+        return bare
+    units = int(rows[-1, 2]) + 1
+    if units < LEAST_UNITS:
+        return replace(bare, reason=FEW_CLUSTERS)
+    se = _resampled_se(rows, units, seed_text, draws)
+    z = _fisher(found.estimate)
+    p = 2 * float(stats.t.sf(abs(z) / se, units - 1))
+    lo, hi = _around(z, se * student(level, units - 1))
+    return rounded(replace(bare, lo=lo, hi=hi, p=p, p_method="t", detectable=detectable_z(se), reason=None))
+
+
+def within_spearman(
+    x: Floats, y: Floats, unit: Labels, time: Labels, *, level: float = 0.95, seed_text: str = "", draws: int | None = None
+) -> Association:  # fmt: skip
+    """Correlation of ranks from which the means of unit and time are taken: both are held still.
+
+    p: the series of each unit is turned round in a circle by a drawn number of steps, so that what one week owes to the
+    week before stays as it was (Wagner-Martin style time shifts instead of free permutation, which calls everything
+    significant in series that drift). The interval has the width of those draws. With one unit time cannot be held
+    still and is not.
+    """
+    rows, order, dropped = _ordered(x, y, unit, time)
+    n = len(rows)
+    nothing = Association(n=n, dropped=dropped)
+    if n < 4:
+        return replace(nothing, reason=FEWER_THAN_FOUR)
+    basis = _basis(rows[:, 2], order)
+    if n - basis.shape[1] < 3:
+        return replace(nothing, reason=CONTROLLED_AWAY)
+    first, second = (_freed(_centred_ranks(series), basis) for series in rows.T[:2])
+    if first is None or second is None:
+        constant = any(np.ptp(series) == 0 for series in rows.T[:2])
+        return replace(nothing, reason=CONSTANT if constant else CONTROLLED_AWAY)
+    r = float(first @ second)
+    draws = draws or (DRAWS if n * basis.shape[1] <= ALL_DRAWS_UP_TO else FEW_DRAWS)
+    turned = _turned(first, second, basis, rows, seed_text, draws)
+    hits = int(np.count_nonzero(np.abs(turned) >= abs(r) - TIED))
+    se = sqrt(float(np.mean(np.arctanh(np.clip(turned, -0.999999, 0.999999)) ** 2)))
+    lo, hi = _around(_fisher(r), normal(level) * se)
+    found = replace(nothing, estimate=r, lo=lo, hi=hi, p=(1 + hits) / (1 + draws), p_method="monte_carlo")
+    return rounded(replace(found, detectable=detectable_z(se)))
+
+
+def _ordered(x: Floats, y: Floats, unit: Labels, time: Labels | None) -> tuple[Matrix, Vector, int]:
+    """Complete rows (x, y, number of the unit) in the order of unit and time; numbers of their times; rows dropped."""
+    units = {label: i for i, label in enumerate(sorted(set(unit), key=str))}
+    times = {label: i for i, label in enumerate(sorted(set(time or ()), key=str))}
+    when = [float(times[t]) for t in time] if time is not None else [0.0] * len(unit)
+    rows, dropped = complete([float(units[u]) for u in unit], when, x, y)
+    _, numbered = np.unique(rows[:, 0], return_inverse=True)
+    return np.column_stack([rows[:, 2], rows[:, 3], numbered.astype(np.float64)]), rows[:, 1], dropped
+
+
+def _centred_ranks(values: Vector) -> Vector:
+    return np.asarray(2 * stats.rankdata(values) - (len(values) + 1), dtype=np.float64)
+
+
+def _basis(unit: Vector, time: Vector) -> Matrix:
+    """Orthonormal columns that span the units and, with two units or more, the times. Shape (n, rank)."""
+    dummies = [unit[:, None] == np.unique(unit)]
+    if len(np.unique(unit)) > 1:
+        dummies.append(time[:, None] == np.unique(time))
+    columns, sizes, _ = np.linalg.svd(np.hstack(dummies).astype(np.float64), full_matrices=False)
+    return np.asarray(columns[:, sizes > 1e-9 * sizes[0]])
+
+
+def _freed(values: Vector, basis: Matrix) -> Vector | None:
+    """What is left of a series once the basis is taken out, of length 1; None if nothing is left."""
+    left = values - basis @ (basis.T @ values)
+    if np.linalg.norm(left) <= 1e-9 * max(1.0, float(np.linalg.norm(values))):
+        return None
+    return unit_length(left)
+
+
+def _turned(first: Vector, second: Vector, basis: Matrix, rows: Matrix, seed_text: str, draws: int) -> Vector:
+    """Correlations after turning each unit's first series round by a drawn number of steps."""
+    units, start, lengths = np.unique(rows[:, 2], return_index=True, return_counts=True)
+    place = np.arange(len(rows)) - np.repeat(start, lengths)
+    found = []
+    for block in uniforms(generator(rows, seed_text), draws, len(units), len(rows)):
+        steps = np.repeat((block * lengths).astype(np.intp), lengths, axis=1)
+        moved = first[np.repeat(start, lengths) + (place + steps) % np.repeat(lengths, lengths)]
+        left = moved - (moved @ basis) @ basis.T
+        found.append(left @ second / np.maximum(np.linalg.norm(left, axis=1), 1e-9))
+    return np.concatenate(found)
+
+
+def _resampled_se(rows: Matrix, units: int, seed_text: str, draws: int) -> float:
+    """Standard error of Fisher's z of the rank correlation when whole units are drawn with replacement."""
+    members = [np.flatnonzero(rows[:, 2] == u) for u in range(units)]
+    z = []
+    for block in uniforms(generator(rows, seed_text), draws, units):
+        for drawn in (block * units).astype(np.intp):
+            chosen = np.concatenate([members[u] for u in drawn])
+            first, second = (unit_length(_centred_ranks(rows[chosen, i])) for i in (0, 1))
+            if first is not None and second is not None:
+                z.append(_fisher(float(first @ second)))
+    return float(np.std(z, ddof=1)) if len(z) > 1 else float("inf")
+
+
+def _fisher(r: float) -> float:
+    return atanh(min(0.999999, max(-0.999999, r)))
+
+
+def _around(z: float, half: float) -> Range:
+    return tanh(z - half), tanh(z + half)
