@@ -14,6 +14,7 @@ from suara.engine.ingest import file_rows
 from suara.road import walk
 from suara.study import Study
 from suara.tables import TABLES
+from suara.words import _
 
 
 @dataclass
@@ -52,7 +53,8 @@ def _nobodys(con: Any) -> list[str]:
         "SELECT platform, coalesce(handle, account_id) AS who, count(*) AS n FROM posts WHERE actor_id IS NULL AND NOT derived "
         "AND kind <> 'comment' GROUP BY ALL ORDER BY n DESC, who LIMIT 10",
     )
-    return [f"{r['platform']} {r['who']} ({r['n']} posts)" for r in rows]
+    said = _("{platform} {who} ({n} posts)")
+    return [said.format(platform=r["platform"], who=r["who"] or _("without handle or id"), n=r["n"]) for r in rows]
 
 
 def _silent(con: Any) -> list[str]:

@@ -116,7 +116,7 @@ def reduce(walked: Walk) -> None:
         con,
         {
             "posts": posts_query(zone, week), "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
-            "ads": ads_query(zone, week), "results": results_query(), "presences": presences_query(), "series": series_query(zone, week),
+            "ads": ads_query(zone, week), "results": results_query(), "presences": presences_query(), "series": series_query(week),
         },
         walked.collected.store.tables,
     )  # fmt: skip

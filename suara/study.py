@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
 from suara.errors import Problem, StudyError
 from suara.tables import TABLES
+from suara.words import _
 
 
 class _Part(BaseModel):
@@ -37,7 +38,8 @@ class About(_Part):
         zones = available_timezones()
         if zone not in zones:
             near = difflib.get_close_matches(zone, zones, n=1, cutoff=0.5)
-            raise ValueError(f"there is no time zone {zone!r}." + (f" Did you mean {near[0]}?" if near else ""))
+            meant = _("Did you mean {name}?").format(name=near[0]) if near else _("Write it as Asia/Jakarta.")
+            raise ValueError(_("there is no time zone {zone}.").format(zone=repr(zone)) + " " + meant)
         return zone
 
 
@@ -48,13 +50,23 @@ class Campaign(_Part):
     end: date | None = None
     election: date | None = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Campaign:
-        if self.start and self.end and self.end < self.start:
-            raise ValueError(f"the campaign ends ({self.end}) before it starts ({self.start}).")
-        if self.start and self.election and self.election < self.start:
-            raise ValueError(f"election ({self.election}) lies before the campaign's start ({self.start}).")
-        return self
+    @field_validator("end")
+    @classmethod
+    def _ends_after_start(cls, end: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("start")
+        if start and end and end < start:
+            said = _("the campaign ends ({end}) before it starts ({start}). Mend one of the two dates.")
+            raise ValueError(said.format(end=end, start=start))
+        return end
+
+    @field_validator("election")
+    @classmethod
+    def _votes_after_start(cls, election: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("start")
+        if start and election and election < start:
+            said = _("the election ({election}) lies before the campaign's start ({start}). Mend one of the two dates.")
+            raise ValueError(said.format(election=election, start=start))
+        return election
 
 
 class EngineChoice(_Part):
@@ -95,23 +107,31 @@ class DataMap(_Part):
     def _known_zone(cls, zone: str | None) -> str | None:
         return None if zone is None else About._known_zone(zone)
 
-    @model_validator(mode="after")
-    def _known_columns(self) -> DataMap:
-        if self.table not in TABLES:
-            near = difflib.get_close_matches(self.table, TABLES, n=1)
-            raise ValueError(
-                f"no table is called {self.table!r}."
-                + (f" Did you mean {near[0]}?" if near else f" There are {', '.join(TABLES)}.")
-            )
-        table = TABLES[self.table]
-        if self.table == "actors":  # further columns of the register are covariates
-            return self
-        unknown = [c for c in self.columns if c not in table.names and not c.startswith("extras.")]
+    @field_validator("table")
+    @classmethod
+    def _known_table(cls, table: str) -> str:
+        if table not in TABLES:
+            near = difflib.get_close_matches(table, TABLES, n=1)
+            meant = _("Did you mean {name}?").format(name=near[0]) if near else ""
+            mend = meant or _("There are {names}.").format(names=", ".join(TABLES))
+            raise ValueError(_("no table is called {table}.").format(table=repr(table)) + " " + mend)
+        return table
+
+    @field_validator("columns")
+    @classmethod
+    def _known_columns(cls, columns: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        table = info.data.get("table")
+        if table is None or table == "actors":  # further columns of the register are covariates
+            return columns
+        names = TABLES[table].names
+        unknown = [c for c in columns if c not in names and not c.startswith("extras.")]
         if unknown:
-            near = difflib.get_close_matches(unknown[0], table.names, n=1)
-            hint = f" Did you mean {near[0]}?" if near else " Write extras.NAME to keep it beside the columns."
-            raise ValueError(f"{self.table} has no column {', '.join(map(repr, unknown))}.{hint}")
-        return self
+            near = difflib.get_close_matches(unknown[0], names, n=1)
+            meant = _("Did you mean {name}?").format(name=near[0]) if near else ""
+            mend = meant or _("Write extras.NAME to keep it beside the columns.")
+            said = _("{table} has no column {columns}.").format(table=table, columns=", ".join(map(repr, unknown)))
+            raise ValueError(f"{said} {mend}")
+        return columns
 
 
 class Data(_Part):
@@ -165,40 +185,118 @@ class Study:
 def load_study(root: Path) -> Study:
     """Read ``study.toml``. Every mistake is told at once, with its line and the mend."""
     file = root / "study.toml"
+    mend = _("Make one: suara new {folder}").format(folder=root)
     if not root.is_dir():
-        raise StudyError(Problem(str(root), "there is no such folder.", f"Make one: suara new {root}"))
+        raise StudyError(Problem(str(root), _("there is no such folder."), mend))
     if not file.is_file():
-        raise StudyError(Problem(str(root), "there is no study.toml in this folder.", f"Make one: suara new {root}"))
-    text = file.read_text(encoding="utf-8-sig")
+        raise StudyError(Problem(str(root), _("there is no study.toml in this folder."), mend))
+    text = _text_of(file)
+    raw, problems = _parsed(text)
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError(
-            Problem("study.toml", f"is not TOML: {error}.", "Texts stand in quotes, dates as 2024-02-14.")
-        ) from error
-    try:
-        return Study(root, Settings.model_validate(raw))
+        settings = Settings.model_validate(raw)
     except ValidationError as error:
-        raise StudyError([_problem(text, one) for one in error.errors()]) from error
+        lost = {line for line, _problem in problems}
+        problems += [(_line_of(text, [str(p) for p in one["loc"]]) or 0, _problem_of(text, one)) for one in error.errors()
+                     if not (lost and one["type"] == "missing")]  # fmt: skip
+    if problems:
+        raise StudyError(one for _line, one in sorted(problems, key=lambda p: p[0]))
+    return Study(root, settings)
 
 
-def _problem(text: str, error: ErrorDetails) -> Problem:
+def language_of(root: Path) -> str | None:
+    """The language that ``study.toml`` asks for, however many mistakes are in it; null where it names none."""
+    file = root / "study.toml"
+    text = file.read_bytes().decode("utf-8-sig", errors="replace") if file.is_file() else ""
+    found = re.search(r"""^\s*language\s*=\s*["'](id|en)["']""", text, re.M)
+    return found.group(1) if found else None
+
+
+def _text_of(file: Path) -> str:
+    """The file's text: UTF-8, or UTF-16 with its mark (as Notepad saves it)."""
+    given = file.read_bytes()
+    utf16 = given.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return given.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = given[: error.start].count(b"\n") + 1
+        raise StudyError(
+            Problem(f"study.toml, line {line}", _("is not UTF-8."), _("Save the file as UTF-8 in your editor."))
+        ) from error
+
+
+def _parsed(text: str) -> tuple[dict[str, Any], list[tuple[int, Problem]]]:
+    """The settings, and the lines that are no TOML: each is told and left out, so that the others are checked too."""
+    lines = text.splitlines()
+    problems: list[tuple[int, Problem]] = []
+    for _again in range(len(lines) + 1):
+        try:
+            return tomllib.loads("\n".join(lines)), problems
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = min(int(found.group(1)), len(lines)) if found else len(lines)
+            line = next((i for i in range(line, 0, -1) if lines[i - 1].strip()), 0)
+            said = re.sub(r" \(at .*\)$", "", str(error))
+            what = _("is not TOML: {said}.").format(said=said)
+            mend = _("Texts stand in quotes, dates as 2024-02-14, each setting once.")
+            problems.append((line, Problem(f"study.toml, line {line}", what, mend)))
+            if line == 0 or len(problems) > _TOLD:
+                break
+            lines[line - 1] = ""
+    raise StudyError(one for _line, one in problems)
+
+
+_TOLD = 30
+
+
+def _problem_of(text: str, error: ErrorDetails) -> Problem:
     path = [str(part) for part in error["loc"]]
-    line = _line_of(text, path)
+    line, key = _line_of(text, path), ".".join(path)
+    context = error.get("ctx", {})
     what = str(error["msg"]).removeprefix("Value error, ")
+    if path[-1] == "columns" and (unknown := re.search(r"'([^']+)'", what)):
+        below = _line_of(text, [*path, unknown.group(1)])
+        line = max(line or 0, below or 0) or None
     mend = ""
     if error["type"] == "extra_forbidden":
-        what = f"there is no setting {'.'.join(path)}."
-        near = difflib.get_close_matches(path[-1], _known_keys(path[:-1]), n=1)
-        mend = f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(_known_keys(path[:-1]))}."
-    elif error["type"] == "missing":
-        what, mend = (
-            f"{'.'.join(path)} is missing.",
-            f'Add it, for instance {path[-1]} = "…" under [{".".join(path[:-1])}].',
+        known = _known_keys(path[:-1])
+        near = difflib.get_close_matches(path[-1], known, n=1)
+        what = _("there is no setting {key}.").format(key=key)
+        mend = (
+            _("Did you mean {name}?").format(name=near[0])
+            if near
+            else _("Known here: {names}.").format(names=", ".join(known))
         )
-    elif error["type"].startswith(("date", "literal", "string", "int", "bool")):
-        what = f"{'.'.join(path)} is {error['input']!r}: {what}."
+    elif error["type"] == "missing":
+        what = _("{key} is missing.").format(key=key)
+        under = ".".join(path[:-1])
+        mend = (
+            _('Add it, for instance {name} = "…" under [{table}].').format(name=path[-1], table=under)
+            if under
+            else _('Add the line [{name}] and below it title = "…".').format(name=path[-1])
+        )
+    elif error["type"] != "value_error":
+        what = _("{key} is {given}, which it cannot be.").format(key=key, given=repr(error["input"])[:80])
+        mend = _mend(error["type"], context, path[-1])
     return Problem(f"study.toml, line {line}" if line else "study.toml", what, mend)
+
+
+def _mend(kind: str, context: Any, name: str) -> str:
+    """What to write instead of a value of the wrong kind."""
+    if kind == "literal_error":
+        return _("Write one of {expected}.").format(expected=str(context.get("expected", "")).replace(" or ", ", "))
+    if kind.startswith("date"):
+        return _("Write a date as {name} = 2024-02-14.").format(name=name)
+    if kind.startswith("list"):
+        return _('Write a list: {name} = ["…"].').format(name=name)
+    if kind.startswith(("int", "greater", "less")):
+        return _("Write a whole number from 1.")
+    if kind.startswith("bool"):
+        return _("Write true or false.")
+    if kind == "string_pattern_mismatch":
+        return _('Write a size: {name} = "4GB".').format(name=name)
+    if kind.startswith(("model", "dict")):
+        return _("It is a table: write [{name}] on a line of its own and its settings below.").format(name=name)
+    return _('Write a text in quotes: {name} = "…".').format(name=name)
 
 
 def _known_keys(path: list[str]) -> list[str]:
@@ -212,16 +310,18 @@ def _known_keys(path: list[str]) -> list[str]:
 
 
 def _line_of(text: str, path: list[str]) -> int | None:
-    """The line of a setting: the nth [[data.map]] for a map, else the key below its table."""
+    """The line of a setting: below its table's head (the nth [[data.map]] for a map); else the line of that head."""
     lines = text.splitlines()
-    start = 0
-    if path[:2] == ["data", "map"] and len(path) > 2 and path[2].isdigit():
-        heads = [i for i, line in enumerate(lines) if re.match(r"\s*\[\[\s*data\.map\s*\]\]", line)]
-        start = heads[int(path[2])] if int(path[2]) < len(heads) else 0
-    elif path:
-        heads = [i for i, line in enumerate(lines) if re.match(rf"\s*\[\s*{re.escape(path[0])}\s*\]", line)]
-        start = heads[0] if heads else 0
-    for i in range(start, len(lines)):
-        if path and re.match(rf"\s*[\"']?{re.escape(path[-1])}[\"']?\s*=", lines[i]):
+    if not path:
+        return None
+    is_map = path[:2] == ["data", "map"] and len(path) > 2 and path[2].isdigit()
+    head = r"\s*\[\[\s*data\.map\s*\]\]" if is_map else rf"\s*\[\s*{re.escape(path[0])}\s*\]"
+    heads = [i for i, line in enumerate(lines) if re.match(head, line)]
+    which = int(path[2]) if is_map else 0
+    start = heads[which] if which < len(heads) else -1
+    further = r"\s*\[(?!\s*data\.map\.)" if is_map else r"\s*\["
+    end = next((i for i in range(start + 1, len(lines)) if start >= 0 and re.match(further, lines[i])), len(lines))
+    for i in range(max(start, 0), end):
+        if re.match(rf"\s*[\"']?{re.escape(path[-1])}[\"']?\s*=", lines[i]):
             return i + 1
-    return start + 1 if start or path[:1] == ["study"] else None
+    return start + 1 if start >= 0 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, NoReturn, Optional
 
 import typer
 
@@ -145,6 +145,7 @@ def codebook(
 def main() -> None:
     """Run a command. The user's own mistakes end in words: exit code 1 for files, 2 for usage."""
     from suara.errors import StudyError, UsageError
+    from suara.words import _
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -159,11 +160,38 @@ def main() -> None:
         typer.echo(f"✗ {error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        typer.echo("\nStopped. Nothing is lost: the next run goes on from here.", err=True)
-        sys.exit(130)
+        _stopped()
     except BrokenPipeError:
         sys.exit(0)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        typer.echo(f"✗ {error.strerror or error}{where}. What was finished is kept; run the command again.", err=True)
+        said = _("{what}. What was finished is kept; run the command again.")
+        typer.echo("✗ " + said.format(what=f"{error.strerror or error}{where}"), err=True)
         sys.exit(1)
+    except Exception as error:
+        if "nterrupt" in f"{type(error).__name__} {error}":  # an engine's own word for Ctrl-C
+            _stopped()
+        _unexpected(error)
+
+
+def _stopped() -> NoReturn:
+    from suara.words import _
+
+    typer.echo("\n" + _("Stopped. Nothing is lost: the next run goes on from here."), err=True)
+    sys.exit(130)
+
+
+def _unexpected(error: Exception) -> NoReturn:
+    """A mistake of suara's own, in words; the whole of it where ``SUARA_TRACEBACK`` is set."""
+    import os
+    import traceback
+
+    from suara.words import _
+
+    if os.environ.get("SUARA_TRACEBACK"):
+        traceback.print_exception(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    said = _("a mistake of suara's own: {what} ({place}). Please report it; SUARA_TRACEBACK=1 shows where it happened.")
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    typer.echo("✗ " + said.format(what=what, place=f"{Path(last.filename).name}:{last.lineno}"), err=True)
+    sys.exit(1)

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from suara.collect.importing import Importer, Progress, names_of
+from suara.collect.importing import Importer, Progress, matches, names_of
 from suara.collect.registers import Actor, Registers, read_registers
 from suara.collect.who import Match, match_names, read_confirmed, write_doubtful
 from suara.engine import views
@@ -17,6 +17,7 @@ from suara.engine.store import FileRecord, Store
 from suara.errors import StudyError
 from suara.study import Study
 from suara.tables import TABLES
+from suara.words import _, number
 
 NAMED = tuple(
     table.name for table in TABLES.values() if "name" in table.names and table.name not in ("actors", "accounts")
@@ -76,9 +77,9 @@ def _who(found: Collected) -> list[Match]:
         doubtful = write_doubtful(matches, study.out / "matches_to_confirm.csv")
         if doubtful:
             found.warnings.append(
-                f"{doubtful} names are doubtful and were joined to nobody: fill the column confirm in "
-                "out/matches_to_confirm.csv and save it as matches.csv in the study's folder."
-            )
+                _("{n} names are doubtful and were joined to nobody: fill the column confirm in out/matches_to_confirm.csv and save it as matches.csv in the study's folder.")
+                .format(n=doubtful)
+            )  # fmt: skip
     _keep_registers(found, matches)
     return matches
 
@@ -151,19 +152,51 @@ def _warnings(found: Collected) -> list[str]:
     said = []
     if not found.registers.actors and found.study.settings.privacy.names == "actors":
         said.append(
-            "actors.csv is empty: every name is kept and every account stands for itself until actors are named."
+            _("actors.csv is empty: every name is kept and every account stands for itself until actors are named.")
         )
     elif found.registers.actors and names_of(found.study, found.registers).key is None:
-        said.append('every name is kept ([privacy] names = "all").')
-    said += [f"{f['file']}: not recognised ({f['why']})" for f in found.files if f["format"] is None]
+        said.append(_('every name is kept ([privacy] names = "all").'))
+    said += found.registers.warnings
+    said += [
+        _("study.toml, map {number}: no file in data/ is called {file}.").format(number=number, file=repr(given.file))
+        for number, given in enumerate(found.study.settings.data.map, 1)
+        if not any(matches(given, f["file"]) for f in found.files)
+    ]
+    said += [
+        _("{file}: not recognised ({why})").format(file=f["file"], why=f["why"])
+        for f in found.files
+        if f["format"] is None
+    ]
     said += [f"{f['file']}: {f['why']}" for f in found.files if f["format"] is not None and f["why"]]
+    said += [
+        _("{file}: is not UTF-8 and was read as Windows-1252; if letters look wrong, name its encoding in a [[data.map]].")
+        .format(file=f["file"])
+        for f in found.files
+        if f["read"] and "decoded from cp1252" in f["notes"]
+    ]  # fmt: skip
+    return said + _sums(found.con)
+
+
+def _sums(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Votes that do not sum to their unit's total: told, and every row kept."""
+    said = []
+    for file, more, units, row, election, unit, votes, total in views.sums(con):
+        told = (
+            _("{file}, row {row}: in {units} units the votes sum to more than the total; the first is {unit} at {election}: {votes} of {total}. No row was dropped.")
+            if more
+            else _("{file}, row {row}: in {units} units the votes do not reach valid_votes; the first is {unit} at {election}: {votes} of {total}. No row was dropped.")
+        )  # fmt: skip
+        where = unit or _("the whole electorate")
+        said.append(
+            told.format(
+                file=file, row=row, units=units, unit=where, election=election, votes=number(votes), total=number(total)
+            )
+        )
     return said
 
 
 def _provisional(con: duckdb.DuckDBPyConnection) -> tuple[Actor, ...]:
-    tables = [
-        t for t in ("posts", "followers", "series", "results", "audience", "ads", "surveys", "programmes", "events")
-    ]
+    tables = ("posts", "followers", "series", "results", "audience", "ads", "surveys", "programmes", "events")
     query = " UNION ".join(f"SELECT actor_id FROM {t} WHERE actor_id IS NOT NULL AND NOT derived" for t in tables)
     return tuple(
         Actor(row["actor_id"], row["actor_id"]) for row in file_rows(con, f"SELECT * FROM ({query}) ORDER BY 1")

@@ -20,6 +20,7 @@ from suara.engine.reading import Names
 from suara.engine.store import FileRecord, Store
 from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study
+from suara.words import _
 
 READER_VERSION = 1
 FAILED = "could not be read"
@@ -79,6 +80,7 @@ class Importer:
         self.work.mkdir(parents=True, exist_ok=True)
         known = _by_container(self.store.records())
         items = data_files(self.study)
+        problems: list[Problem] = []
         for item in items:
             old = known.pop(item.name, [])
             if old and all(self._unchanged(record, item) for record in old):
@@ -86,8 +88,13 @@ class Importer:
                 continue
             for record in old:
                 self.store.forget(record)
-            self._import(item)
+            try:
+                self._import(item)
+            except StudyError as error:
+                problems += error.problems
             self.fresh.append(item.name)
+        if problems:
+            raise StudyError(problems)
         for gone in known.values():
             for record in gone:
                 self.store.forget(record)
@@ -102,7 +109,7 @@ class Importer:
 
     def _settings(self, file: str) -> str:
         """What besides the file's content decides its rows: maps, names, zone, reader version."""
-        maps = [m.model_dump() for m in self.study.settings.data.map if _matches(m, file, self.study)]
+        maps = [m.model_dump() for m in self.study.settings.data.map if matches(m, file)]
         names = self.reader.names
         said = json.dumps(
             [READER_VERSION, maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
@@ -114,16 +121,16 @@ class Importer:
         self.progress(item.name, 0, item.size)
         rows = 0
         encoding = next(
-            (m.encoding for m in self.study.settings.data.map if m.encoding and _matches(m, item.name, self.study)),
+            (m.encoding for m in self.study.settings.data.map if m.encoding and matches(m, item.name)),
             None,
         )
-        for number, opened in enumerate(open_file(item.path, item.name, self.work, encoding=encoding)):
-            for record in self._records(opened, item, sha, number):
+        for opened in open_file(item.path, item.name, self.work, encoding=encoding):
+            for record in self._records(opened, item, sha):
                 self.store.keep(record)
                 rows += record.read
         self.progress(item.name, rows, item.size)
 
-    def _records(self, opened: Opened, item: Item, sha: str, number: int) -> Iterable[FileRecord]:
+    def _records(self, opened: Opened, item: Item, sha: str) -> Iterable[FileRecord]:
         def blank(number: int) -> FileRecord:
             settings = self._settings(item.name)
             return FileRecord(
@@ -137,7 +144,7 @@ class Importer:
             record = blank(0)
             record.why = opened.problem
             return [record]
-        maps = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if _matches(m, opened.name, self.study)]
+        maps = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if matches(m, opened.name)]
         seen = probe(opened)
         if not maps:
             return [self._recognised(opened, seen, blank(0))]
@@ -147,7 +154,8 @@ class Importer:
     def _recognised(self, opened: Opened, seen: Probe, record: FileRecord) -> FileRecord:
         found = recognise(seen)
         record.notes += [seen.problem] if seen.problem else []
-        record.format, record.why = found.format, found.why if found.format is None else ""
+        record.format = found.format
+        record.why = "" if found.format else _("is empty") if opened.kind == "empty" else seen.problem or found.why
         if found.format is None or self._register(found):
             return record
         plan = plan_of(found, seen, opened.name)
@@ -159,8 +167,17 @@ class Importer:
     def _mapped(
         self, opened: Opened, seen: Probe, given: DataMap, number: int, record: FileRecord, first: bool
     ) -> FileRecord:
+        if opened.kind == "empty":
+            record.why = _("is empty")
+            return record
         if not seen.header:
-            raise StudyError(Problem(opened.name, "a [[data.map]] names this file, but it is no table."))
+            raise StudyError(
+                Problem(
+                    f"study.toml, map {number}",
+                    _("{file} is no table.").format(file=opened.name),
+                    _("A map reads CSV, TSV, XLSX or Parquet: mend file = … or save the file as CSV."),
+                )
+            )
         record.format = f"map:{given.table}"
         if given.table in ("actors", "accounts"):
             record.table = given.table
@@ -183,7 +200,8 @@ class Importer:
         return found.table is not None and found.table.table.name in ("actors", "accounts")
 
 
-def _matches(given: DataMap, file: str, study: Study) -> bool:
+def matches(given: DataMap, file: str) -> bool:
+    """Whether a map names this file of ``data/``."""
     path = Path(file)
     relative = path.relative_to("data") if path.parts[:1] == ("data",) else path
     return path.match(given.file) or relative.match(given.file) or relative.as_posix() == given.file

@@ -157,7 +157,7 @@ class FileReader:
             return None
         target = self.store.root / part.path
         units = ingest.file_rows(
-            self.con, f"SELECT count(DISTINCT coalesce(_unit, file_row_number)) AS n, count(*) FILTER (_problem = 'not readable') AS bad "
+            self.con, f"SELECT coalesce(max(_unit), count(*)) AS n, count(*) FILTER (_problem = 'not readable') AS bad "
             f"FROM read_parquet('{target}', file_row_number=true)",
         )[0]  # fmt: skip
         return self._mended(path, probe, plan) if units["bad"] or units["n"] != _lines(path) else None
@@ -166,7 +166,7 @@ class FileReader:
         for number, derived in enumerate(plan.rows.derived):
             target = f"captures/{derived.table}/{record.key}-d{number}.parquet"
             rows = ingest.write_derived(
-                self.con, self.store.root / part.path, number, part.place, self.store.root / target
+                self.con, self.store.root / part.path, number, derived, part.place, self.store.root / target
             )
             record.derived += rows
             record.parts.append(Part(derived.table, target, rows, derived=True, place="listed"))

@@ -20,6 +20,7 @@ from suara.engine.reading import Names, Reading, delimited_relation, name, parqu
 from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study
 from suara.tables import TABLES
+from suara.words import _
 
 KINDS = (
     "party", "ticket", "candidate", "leader", "member", "volunteer", "activist", "government", "media", "influencer", "other",
@@ -63,6 +64,7 @@ class Registers:
 
     actors: tuple[Actor, ...] = ()
     accounts: tuple[Account, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def handles(self) -> tuple[str, ...]:
@@ -80,9 +82,11 @@ def read_registers(study: Study) -> Registers:
     problems: list[Problem] = []
     actors = _rows(study, "actors", problems)
     accounts = _rows(study, "accounts", problems)
+    whole = [row for row in accounts if row["platform"] and (row["handle"] or row["account_id"])]
     registers = Registers(
         tuple(_actor(row) for row in actors if row["actor_id"]),
-        tuple(_account(row) for row in accounts if row["platform"] and (row["handle"] or row["account_id"])),
+        tuple(_account(row) for row in whole),
+        tuple(_says_no_account(row) for row in accounts if row not in whole),
     )
     problems += _actor_problems(actors) + _account_problems(registers)
     if problems:
@@ -94,7 +98,7 @@ def _rows(study: Study, table: str, problems: list[Problem]) -> list[dict[str, A
     rows: list[dict[str, Any]] = []
     file = study.root / f"{table}.csv"
     if file.is_file():
-        rows += _from_file(study, file, f"{table}.csv", table, None, 0)
+        rows += _told(problems, study, file, f"{table}.csv", table, None, 0)
     for number, given in enumerate(study.settings.data.map, 1):
         if given.table == table:
             found = [p for p in sorted(study.data.rglob("*")) if p.is_file() and _named(p, given, study)]
@@ -103,8 +107,23 @@ def _rows(study: Study, table: str, problems: list[Problem]) -> list[dict[str, A
                     Problem(f"study.toml, map {number}", f"no file in data/ is called {given.file!r}.", "Mend file = …")
                 )
             for path in found:
-                rows += _from_file(study, path, path.relative_to(study.root).as_posix(), table, given, number)
+                rows += _told(problems, study, path, path.relative_to(study.root).as_posix(), table, given, number)
     return rows
+
+
+def _told(problems: list[Problem], *file: Any) -> list[dict[str, Any]]:
+    """The rows of a file; what is wrong with it as a whole goes to the problems."""
+    try:
+        return _from_file(*file)
+    except StudyError as error:
+        problems += error.problems
+        return []
+
+
+def _says_no_account(row: dict[str, Any]) -> str:
+    missing = _("no platform") if not row["platform"] else _("neither handle nor account_id")
+    said = _("{file}, row {row}: {missing}; the row names no account and is left out.")
+    return said.format(file=row["source_file"], row=row["source_row"], missing=missing)
 
 
 def _named(path: Path, given: DataMap, study: Study) -> bool:
@@ -124,6 +143,10 @@ def _from_file(
         opened = sheet_to_csv(opened, work)
     seen = probe(opened)
     if not seen.header:
+        if path.read_bytes().strip(b"\xef\xbb\xbf \r\n\t"):
+            raise StudyError(
+                Problem(file, _("is no table that can be read."), _("Save it as CSV with a header: {columns}.").format(columns=", ".join(TABLES[table].needed)))
+            )  # fmt: skip
         return []
     rows = rows_of_map(given, seen.header, number) if given else _header_rows(seen, file, table)
     relation = (

@@ -43,7 +43,8 @@ class Derived:
     """Rows that a record carries inside: embedded authors, inner reposts, referenced posts.
 
     ``each`` is an expression that gives a list; ``name`` is how its element is called in ``columns``. Without
-    ``each`` the record itself gives one row where ``where`` holds.
+    ``each`` the record itself gives one row where ``where`` holds. ``once`` says that the list belongs to the unit
+    (``includes.users``), not to each of its records.
     """
 
     table: str
@@ -51,6 +52,7 @@ class Derived:
     each: str | None = None
     name: str = "inner"
     where: str | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)

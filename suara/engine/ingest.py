@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from suara.engine.reading import name, text
+from suara.collect.source import Derived
+from suara.engine.reading import derived_columns, name, text
+from suara.tables import TABLES
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 
@@ -31,7 +32,7 @@ def write_part(con: duckdb.DuckDBPyConnection, query: str, part: Path) -> None:
     part.parent.mkdir(parents=True, exist_ok=True)
     beside = part.with_name(part.name + ".tmp")
     con.execute(f"COPY ({query}) TO {text(str(beside))} ({_PARQUET})")
-    os.replace(beside, part)
+    beside.replace(part)
 
 
 def write_part_from_confined(con: duckdb.DuckDBPyConnection, query: str, part: Path) -> None:
@@ -42,7 +43,7 @@ def write_part_from_confined(con: duckdb.DuckDBPyConnection, query: str, part: P
     with pq.ParquetWriter(beside, reader.schema, compression="zstd") as writer:
         for batch in reader:
             writer.write_batch(batch)
-    os.replace(beside, part)
+    beside.replace(part)
 
 
 def count(con: duckdb.DuckDBPyConnection, part: Path, paged: bool) -> Counted:
@@ -76,15 +77,23 @@ def source_row(place: str) -> str:
     return "CAST(file_row_number + 1 AS VARCHAR)"
 
 
-def write_derived(con: duckdb.DuckDBPyConnection, part: Path, number: int, place: str, target: Path) -> int:
+def write_derived(
+    con: duckdb.DuckDBPyConnection, part: Path, number: int, derived: Derived, place: str, target: Path
+) -> int:
     """Write what the records carry inside as rows of their own; equal rows once, with the first place they stand."""
+    given = derived_columns(derived)
+    r = f"_derived{number}" if derived.each is None else f"unnest(_derived{number})"
     rows = (
-        f"SELECT unnest(_derived{number}) AS r, {source_row(place)} AS _place, file_row_number AS _n "
-        f"FROM read_parquet({text(str(part))}, file_row_number=true) WHERE _problem IS NULL AND _left_out IS NULL"
+        f"SELECT {r} AS r, {source_row(place)} AS _place, file_row_number AS _n FROM read_parquet({text(str(part))}, "
+        f"file_row_number=true) WHERE _problem IS NULL AND _left_out IS NULL AND _derived{number} IS NOT NULL"
+    )
+    columns = ", ".join(
+        f"r.{name(c.name)} AS {name(c.name)}" if c.name in given else f"NULL::{c.type} AS {name(c.name)}"
+        for c in TABLES[derived.table].columns
     )
     query = (
-        "SELECT unnest(r), _place, NULL::VARCHAR AS _problem, NULL::VARCHAR AS _left_out, NULL::BIGINT AS _element, "
-        f"NULL::BIGINT AS _unit FROM (SELECT r, first(_place ORDER BY _n) AS _place, min(_n) AS _first FROM ({rows}) "
+        f"SELECT {columns}, _place, NULL::VARCHAR AS _problem, NULL::VARCHAR AS _left_out, NULL::BIGINT AS _element, "
+        f"NULL::BIGINT AS _unit FROM (SELECT r, arg_min(_place, _n) AS _place, min(_n) AS _first FROM ({rows}) "
         "GROUP BY r) ORDER BY _first"
     )
     write_part(con, query, target)

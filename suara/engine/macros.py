@@ -68,12 +68,13 @@ MACROS: tuple[str, ...] = (
     "CREATE MACRO not_negative(n) AS CASE WHEN n >= 0 THEN n END",
     "CREATE MACRO as_flag(t) AS CASE WHEN lower(said(t)) IN ('true', 't', '1', 'yes', 'y', 'ya', 'benar') THEN true "
     "WHEN lower(said(t)) IN ('false', 'f', '0', 'no', 'n', 'tidak', 'bukan') THEN false END",
-    "CREATE MACRO corrupt_id(t) AS regexp_full_match(t, '\\d+([.,]\\d+)?[eE]\\+?\\d+')",
+    "CREATE MACRO corrupt_id(t) AS contains(upper(right(t, 5)), 'E') AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE]\\+?\\d+')",
     # Moments.
     "CREATE MACRO in_zone(ts, zone) AS timezone('UTC', timezone(zone, ts))",
     "CREATE MACRO names_zone(t) AS regexp_matches(t, '(?i)\\d(Z|\\s?[+-]\\d{2}:?\\d{2}|[+-]\\d{2})$') AND contains(t, ':')",
     # A cast to TIMESTAMP forgets the offset; the session's zone is UTC.
-    "CREATE MACRO utc_instant(t) AS timezone('UTC', try_cast(t AS TIMESTAMPTZ))",
+    "CREATE MACRO utc_instant(t) AS CASE WHEN ends_with(t, 'Z') THEN try_cast(t AS TIMESTAMP) "
+    "ELSE timezone('UTC', try_cast(t AS TIMESTAMPTZ)) END",
     "CREATE MACRO iso_instant(t, zone) AS CASE WHEN names_zone(t) THEN utc_instant(t) "
     "ELSE in_zone(try_cast(t AS TIMESTAMP), zone) END",
     f"CREATE MACRO zone_minutes(t) AS CASE upper(regexp_extract(t, '(?i)[\\d\\s]([A-Z]{{1,4}})$', 1)) {_case(_ABBREVIATIONS)} END",
@@ -105,7 +106,7 @@ MACROS: tuple[str, ...] = (
     "WHEN contains(url, '//t.me/') THEN 'telegram' END",
     "CREATE MACRO handle_in(url) AS nullif(regexp_extract(url, "
     "'(?:twitter|x|tiktok|threads)\\.(?:com|net)/@?([A-Za-z0-9_.]+)/(?:status|video|post)/', 1), '')",
-    "CREATE MACRO as_handle(t) AS nullif(lower(ltrim(trim(t), '@')), '')",
+    "CREATE MACRO as_handle(t) AS nullif(lower(trim(t, ' @')), '')",
     "CREATE MACRO last_segment(t) AS regexp_extract(t, '([^/?#]+)/?(?:[?#].*)?$', 1)",
     "CREATE MACRO without_secrets(t) AS regexp_replace(t, "
     "'([?&])(access_token|apiKey|key|oe|oh|x-expires|_nc_[a-z]+)=[^&#\"\\s]*', '\\1', 'g')",

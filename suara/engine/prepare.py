@@ -170,7 +170,7 @@ def presences_query() -> str:
     WHERE platform IS NOT NULL AND platform NOT IN ('all', 'any', 'other') GROUP BY actor_id, platform"""
 
 
-def series_query(zone: str, week_starts: str) -> str:
+def series_query(week_starts: str) -> str:
     """Ready-made figures of known actors; ``day`` is the day or the period's first day."""
     day = "coalesce(date, period_start)"
     return f"""

@@ -183,7 +183,7 @@ _CAST: dict[str, str] = {
     "count": "not_negative(as_count(CAST({value} AS VARCHAR)))",
     "real": "as_real(CAST({value} AS VARCHAR))",
     "day": "as_day(CAST({value} AS VARCHAR))",
-    "list": "list_filter(CAST({value} AS VARCHAR[]), lambda m: m IS NOT NULL AND m <> '')",
+    "list": "CAST({value} AS VARCHAR[])",
     "flag": "as_flag(CAST({value} AS VARCHAR))",
     "json": "CAST({value} AS VARCHAR)",
     "reactions": "CAST({value} AS " + PARQUET_TYPE["reactions"] + ")",
@@ -236,7 +236,7 @@ def _extras(table: Table, given: Columns, reading: Reading) -> str:
         raw = _raw(given.get(column.name)) if column.kind in ("count", "real", "day") else None
         if raw is not None and column.name not in why:
             parsed = _column(column, given[column.name], reading)
-            why[column.name] = f"CASE WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN 'parse_error' END"
+            why[column.name] = f"CASE WHEN {parsed} IS NULL AND said({raw}) IS NOT NULL THEN 'parse_error' END"
     reasons = _object(why)
     members = {k: f"CAST(to_json({v}) AS VARCHAR)" for k, v in extras.items()}
     return _object(members if reasons is None else {**members, "null_reason": reasons}, quoted=False) or "NULL::VARCHAR"
@@ -261,7 +261,8 @@ def _json_key(key: str) -> str:
 def _problem(table: Table, rows: Rows, reading: Reading) -> str:
     """Why a record cannot be a row: what it needs is not there or cannot be understood."""
     given = rows.columns
-    cases = [f"WHEN coalesce({', '.join(f'CAST({f} AS VARCHAR)' for f in reading.fields)}) IS NULL THEN 'not readable'"]
+    unreadable = " AND ".join(f"{field} IS NULL" for field in reading.fields)
+    cases = [f"WHEN {unreadable} THEN 'not readable'"]
     if reading.leave_out:
         cases.append(f"WHEN ({reading.leave_out}) IS NOT NULL THEN NULL")
     if reading.each:
@@ -279,9 +280,9 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
         if column.kind == "instant":
             zone_asked = isinstance(value, Instant) and value.zone == "ask" and reading.file_zone is None
             reason = "tz_unknown: name the zone in a [[data.map]]" if zone_asked else "time not understood"
-            cases.append(f"WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN '{reason}'")
+            cases.append(f"WHEN {parsed} IS NULL AND said({raw}) IS NOT NULL THEN '{reason}'")
         elif column.kind in ("day", "count", "real"):
-            cases.append(f"WHEN said({raw}) IS NOT NULL AND {parsed} IS NULL THEN '{column.name} not understood'")
+            cases.append(f"WHEN {parsed} IS NULL AND said({raw}) IS NOT NULL THEN '{column.name} not understood'")
         if column.name in table.needed and column.name not in MAY_BE_UNKNOWN:
             cases.append(f"WHEN {parsed} IS NULL THEN 'no {column.name}'")
     for one_of in table.any_of:
@@ -294,13 +295,19 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
 
 
 def _derived(derived: Derived, reading: Reading, names: Names) -> str:
-    """A list of rows of another table, made from what the record carries inside."""
+    """A row of another table (a list of rows with ``each``), made from what the record carries inside."""
     made = columns(TABLES[derived.table], derived.columns, reading, names)
-    row = "{" + ", ".join(f"{name(k)}: {v}" for k, v in made.items()) + "}"
+    row = "{" + ", ".join(f"{name(k)}: {made[k]}" for k in derived_columns(derived)) + "}"
     if derived.each is None:
-        return f"CASE WHEN {derived.where or 'true'} THEN [{row}] END"
+        return f"CASE WHEN {derived.where or 'true'} THEN {row} END"
     kept = f"list_filter({derived.each}, lambda {derived.name}: {derived.where})" if derived.where else derived.each
-    return f"list_transform({kept}, lambda {derived.name}: {row})"
+    made_of = f"list_transform({kept}, lambda {derived.name}: {row})"
+    return f"CASE WHEN coalesce(_element, 1) = 1 THEN {made_of} END" if derived.once else made_of
+
+
+def derived_columns(derived: Derived) -> list[str]:
+    """The columns that a derived row gives; the others are null."""
+    return [c for c, v in derived.columns.items() if v is not None and not isinstance(v, NotPublished)]
 
 
 _WHOSE = {"handle": "handles", "account_id": "account_ids"}

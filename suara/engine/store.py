@@ -7,7 +7,6 @@ nobody's and is swept away, so a run killed at any moment leaves a store that th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -114,7 +113,7 @@ def write_whole(path: Path, text: str) -> None:
     """Write beside and rename, so that nobody ever reads half a file."""
     beside = path.with_name(path.name + ".part")
     beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _sweep(folder: Path) -> None:

@@ -197,6 +197,22 @@ def books(con: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, tuple[int, 
     return found
 
 
+def sums(con: duckdb.DuckDBPyConnection) -> list[tuple[str, bool, int, str, str, str | None, float, float]]:
+    """Units whose votes do not sum to their valid votes (shares: sum to more than 1), by file.
+
+    A row for each file and direction: (file, more than the total, units, first row, election, unit, sum, total).
+    """
+    return con.execute(
+        "WITH units AS (SELECT source_file, election, unit, unit_level, min(CAST(regexp_extract(source_row, '\\d+') AS BIGINT)) AS first_row, "
+        "sum(votes) AS votes, max(valid_votes) AS valid, sum(share) AS shares, count(*) FILTER (votes IS NULL) AS unknown "
+        "FROM results GROUP BY source_file, election, unit, unit_level), "
+        "wrong AS (SELECT *, votes > valid AS more, CAST(votes AS DOUBLE) AS said, CAST(valid AS DOUBLE) AS total FROM units "
+        "WHERE votes <> valid AND (votes > valid OR unknown = 0) UNION ALL SELECT *, true, shares, 1.0 FROM units WHERE votes IS NULL AND shares > 1.005) "
+        "SELECT source_file, more, count(*), CAST(min(first_row) AS VARCHAR), arg_min(election, first_row), arg_min(coalesce(unit, ''), first_row), "
+        "arg_min(said, first_row), arg_min(total, first_row) FROM wrong GROUP BY source_file, more ORDER BY ALL"
+    ).fetchall()
+
+
 def register(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, store: Store) -> None:
     """Keep a small table in the store and make it a view."""
     path: Path = store.tables / f"{table}.parquet"

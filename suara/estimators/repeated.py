@@ -59,20 +59,20 @@ def within_spearman(
 ) -> Association:  # fmt: skip
     """Correlation of ranks from which the means of unit and time are taken: both are held still.
 
-    p: the series of each unit is turned round in a circle by a drawn number of steps, so that what one week owes to the
-    week before stays as it was (Wagner-Martin style time shifts instead of free permutation, which calls everything
-    significant in series that drift). The interval has the width of those draws. With one unit time cannot be held
-    still and is not.
+    p: the series of each unit is turned round in a circle by a drawn number of steps (the toroidal shift of Lotwick &
+    Silverman 1982, JRSS-B 44:406-413), so that what one week owes to the week before stays as it was; permuting weeks
+    freely would call series that merely drift associated. The interval has the width of those draws. With one unit time
+    cannot be held still and is not.
     """
     rows, order, dropped = _ordered(x, y, unit, time)
     n = len(rows)
     nothing = Association(n=n, dropped=dropped)
     if n < 4:
         return replace(nothing, reason=FEWER_THAN_FOUR)
-    basis = _basis(rows[:, 2], order)
-    if n - basis.shape[1] < 3:
+    basis = _times(rows[:, 2], order)
+    if n - len(np.unique(rows[:, 2])) - basis.shape[1] < 3:
         return replace(nothing, reason=CONTROLLED_AWAY)
-    first, second = (_freed(_centred_ranks(series), basis) for series in rows.T[:2])
+    first, second = (_freed(_centred_ranks(series), rows[:, 2], basis) for series in rows.T[:2])
     if first is None or second is None:
         constant = any(np.ptp(series) == 0 for series in rows.T[:2])
         return replace(nothing, reason=CONSTANT if constant else CONTROLLED_AWAY)
@@ -100,19 +100,29 @@ def _centred_ranks(values: Vector) -> Vector:
     return np.asarray(2 * stats.rankdata(values) - (len(values) + 1), dtype=np.float64)
 
 
-def _basis(unit: Vector, time: Vector) -> Matrix:
-    """Orthonormal columns that span the units and, with two units or more, the times. Shape (n, rank)."""
-    dummies = [unit[:, None] == np.unique(unit)]
-    if len(np.unique(unit)) > 1:
-        dummies.append(time[:, None] == np.unique(time))
-    columns, sizes, _ = np.linalg.svd(np.hstack(dummies).astype(np.float64), full_matrices=False)
-    return np.asarray(columns[:, sizes > 1e-9 * sizes[0]])
+def _without_means(values: Matrix, unit: Vector) -> Matrix:
+    """Each column less its mean over the rows of the same unit (rows of a unit stand together)."""
+    _, start, inverse, lengths = np.unique(unit, return_index=True, return_inverse=True, return_counts=True)
+    means = np.add.reduceat(values, start, axis=0) / lengths.reshape(-1, *([1] * (values.ndim - 1)))
+    return np.asarray(values - means[inverse])
 
 
-def _freed(values: Vector, basis: Matrix) -> Vector | None:
-    """What is left of a series once the basis is taken out, of length 1; None if nothing is left."""
-    left = values - basis @ (basis.T @ values)
-    if np.linalg.norm(left) <= 1e-9 * max(1.0, float(np.linalg.norm(values))):
+def _times(unit: Vector, time: Vector) -> Matrix:
+    """Orthonormal columns that span what the times add to the units; none where there is one unit. Shape (n, rank)."""
+    known = np.unique(time)
+    if len(np.unique(unit)) == 1 or len(known) == 1:
+        return np.empty((len(time), 0))
+    dummies = _without_means((time[:, None] == known).astype(np.float64), unit)
+    sizes, turned = np.linalg.eigh(dummies.T @ dummies)
+    kept = sizes > 1e-9 * sizes[-1]
+    return np.asarray(dummies @ (turned[:, kept] / np.sqrt(sizes[kept])))
+
+
+def _freed(values: Vector, unit: Vector, basis: Matrix) -> Vector | None:
+    """What is left of a series once units and times are taken out, of length 1; None if nothing is left."""
+    centred = _without_means(values, unit)
+    left = centred - basis @ (basis.T @ centred)
+    if np.linalg.norm(left) <= 1e-7 * max(1.0, float(np.linalg.norm(values))):
         return None
     return unit_length(left)
 
@@ -131,7 +141,10 @@ def _turned(first: Vector, second: Vector, basis: Matrix, rows: Matrix, seed_tex
 
 
 def _resampled_se(rows: Matrix, units: int, seed_text: str, draws: int) -> float:
-    """Standard error of Fisher's z of the rank correlation when whole units are drawn with replacement."""
+    """Standard error of Fisher's z of the rank correlation when whole units are drawn with replacement.
+
+    Resampling n units shows (n - 1) / n of their variance: that is put right.
+    """
     members = [np.flatnonzero(rows[:, 2] == u) for u in range(units)]
     z = []
     for block in uniforms(generator(rows, seed_text), draws, units):
@@ -140,7 +153,7 @@ def _resampled_se(rows: Matrix, units: int, seed_text: str, draws: int) -> float
             first, second = (unit_length(_centred_ranks(rows[chosen, i])) for i in (0, 1))
             if first is not None and second is not None:
                 z.append(_fisher(float(first @ second)))
-    return float(np.std(z, ddof=1)) if len(z) > 1 else float("inf")
+    return float(np.std(z, ddof=1)) * sqrt(units / (units - 1)) if len(z) > 1 else float("inf")
 
 
 def _fisher(r: float) -> float:

@@ -60,12 +60,13 @@ def why_no_views(count: str, written: str) -> str:
     return f"CASE WHEN {count} IS NULL THEN 'not_collected' WHEN {kind(written)} = 'post' AND as_count({count}) = 0 THEN 'not_applicable' END"
 
 
-def no_post() -> str:
-    """The reason why a CSV's row is no post: a list of pages has no times, and a time needs a zone that is known."""
+def no_post(*of_posts: str) -> str:
+    """The reason why a CSV's row is no post. A list of pages has neither times nor any of the columns ``of_posts``."""
+    told = ", ".join(f'said("{name}")' for name in of_posts)
     unplaced = f"zone_minutes({CREATED}) IS NULL AND NOT names_zone({CREATED})"
     return (
-        f"CASE WHEN said({CREATED}) IS NULL THEN 'no time of posting: a page, no post' "
-        f"WHEN {unplaced} THEN 'tz_unknown: name the zone in a [[data.map]]' END"
+        f"CASE WHEN coalesce(said({CREATED}), {told}) IS NULL THEN 'a page, no post: it has no time' "
+        f"WHEN said({CREATED}) IS NOT NULL AND {unplaced} THEN 'tz_unknown: name the zone in a [[data.map]]' END"
     )
 
 

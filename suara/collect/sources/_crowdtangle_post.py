@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from suara.collect.source import Derived, Instant, NotPublished, Rows
 from suara.collect.sources._crowdtangle import KINDS, NOT_TOLD, kind, media_type, total, views, why_no_views
 from suara.collect.sources._instagram import SHORTCODE
+from suara.collect.sources._paths import Path
 
 _NEEDED = ("like", "love", "haha", "wow", "sad", "angry")
 """Kinds that every answer has; thankful (2016) and care (since 2020) come and go."""
 
 
-def post_rows(at: Callable[[str], str], links: str) -> Rows:
+def post_rows(at: Path, links: str) -> Rows:
     """Rows of posts. Times are UTC without saying so; ``updated`` is when the counts were read."""
-    count = lambda name: at(f"statistics.actual.{name}")  # noqa: E731
+    count = _counted(at)
     pictured = f"lower({at('platform')}) = 'instagram'"
     thumbs = {k: count(f"{k}Count") for k in KINDS} | {"other": count("thankfulCount")}
     text = f"CASE WHEN {pictured} THEN coalesce({at('description')}, {at('message')}) ELSE {at('message')} END"
@@ -56,7 +55,11 @@ def post_rows(at: Callable[[str], str], links: str) -> Rows:
     return Rows(columns, derived=(_at_posting(at),))
 
 
-def _at_posting(at: Callable[[str], str]) -> Derived:
+def _counted(at: Path) -> Path:
+    return lambda name: at(f"statistics.actual.{name}")
+
+
+def _at_posting(at: Path) -> Derived:
     """The author's followers when it was posted; 0 stands for groups and profiles whose number is unknown."""
     return Derived(
         "followers",

@@ -5,11 +5,8 @@ A path may be written in several places, so columns are made from a function tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from suara.collect.source import Columns, Instant, NotPublished, Value
-
-Path = Callable[[str], str]
+from suara.collect.sources._paths import Path, first
 
 _WHO = "pk id username full_name follower_count edge_followed_by{count}"
 ITEM = f"""
@@ -26,15 +23,10 @@ SHORTCODE = 11
 """Signs of a shortcode that name the post; what follows them is the key to a private account."""
 
 
-def first(at: Path, *paths: str) -> str:
-    """The first of the paths that says something."""
-    return f"coalesce({', '.join(at(path) for path in paths)})"
-
-
-def taken_at(at: Path) -> Instant:
+def _taken_at(at: Path) -> str:
     """The time of posting: seconds since 1970, or ISO as instagrapi writes it; 0 stands for a time that was not seen."""
     iso = f"CASE WHEN {at('taken_at')} LIKE '%-%' THEN CAST(epoch(utc_instant({at('taken_at')})) AS VARCHAR) ELSE {at('taken_at')} END"
-    return Instant(f"nullif(coalesce({iso}, {at('taken_at_timestamp')}), '0')", "unix")
+    return f"nullif(coalesce({iso}, {at('taken_at_timestamp')}), '0')"
 
 
 def item_columns(at: Path, captured_at: Value, **extras: str) -> Columns:
@@ -46,7 +38,7 @@ def item_columns(at: Path, captured_at: Value, **extras: str) -> Columns:
     text = _text(at)
     return {
         "id": f"coalesce(left({first(at, 'code', 'shortcode')}, {SHORTCODE}), {at('pk')})",
-        "created_at": taken_at(at),
+        "created_at": Instant(_taken_at(at), "unix"),
         "text": text,
         "url": f"'https://www.instagram.com/p/' || left({first(at, 'code', 'shortcode')}, {SHORTCODE}) || '/'",
         "account_id": first(at, "user.pk", "user.id", "owner.pk", "owner.id"),
@@ -117,6 +109,7 @@ def _counts(at: Path) -> Columns:
 
 def _reasons(at: Path) -> dict[str, str]:
     return {
+        "null_reason.created_at": f"CASE WHEN {_taken_at(at)} IS NULL THEN 'not_collected' END",
         "null_reason.likes": f"CASE WHEN {_hidden(at)} OR {_likes(at)} = '-1' THEN 'hidden' WHEN {_likes(at)} IS NULL THEN 'not_collected' END",
         "null_reason.views": f"CASE WHEN {_hidden(at)} THEN 'hidden' WHEN {_views(at)} IS NULL THEN 'not_collected' END",
     }

@@ -15,7 +15,7 @@ ARCHIVE_BEGINS = "2018-05-07"
 """The first day of any advertisement in Meta's archive: from here on figures to date are counted."""
 _AMOUNT = re.compile(r"amount spent \(([A-Za-z]{3})\)")
 _NAME = re.compile(
-    r"AdLibraryReport_(\d{4}-\d{2}-\d{2})_([A-Z]{2})_(yesterday|lifelong|last_(\d+)_days)_([^/]*?)\.\w+$"
+    r"AdLibraryReport_(\d{4}-\d{2}-\d{2})_([A-Z]{2})_(yesterday|lifelong|last_(\d+)_days)_([^/.]*)[^/]*$"
 )
 _FIELDS = {
     "page id": "page_id",
@@ -62,7 +62,7 @@ def _told(name: str) -> dict[str, str | None]:
     last, country, window, days, whose = found.groups()
     length = 1 if window == "yesterday" else int(days or 0)
     first = (date.fromisoformat(last) - timedelta(days=length - 1)).isoformat() if length else ARCHIVE_BEGINS
-    region = None if whose in ("advertisers", "locations") else whose
+    region = None if whose.startswith(("advertisers", "locations")) else whose
     return {
         "country": country,
         "span": window,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Value
-from suara.collect.sources._instagram import SHORTCODE, Path
+from suara.collect.sources._instagram import SHORTCODE
+from suara.collect.sources._paths import Path
 
 _OWN = """
 code pk taken_at user{pk id username full_name is_verified} caption{text} like_count like_and_view_counts_disabled
@@ -55,15 +56,19 @@ def item_columns(at: Path, captured_at: Value, **extras: str) -> Columns:
 
 def carried(at: Path, captured_at: Value) -> tuple[Derived, ...]:
     """The posts that a post quotes or repeats, where the page held them whole."""
-    return tuple(_held(lambda path, inner=inner: at(f"{inner}.{path}"), how, captured_at)  # type: ignore[misc]
-                 for inner, how in ((_QUOTED, "quote"), (_REPOSTED, "repost")))  # fmt: skip
+    return (_held(at, _QUOTED, "quote", captured_at), _held(at, _REPOSTED, "repost", captured_at))
 
 
-def _held(at: Path, how: str, captured_at: Value) -> Derived:
+def _held(outer: Path, inner: str, how: str, captured_at: Value) -> Derived:
+    at = _below(outer, inner)
     kind = f"CASE WHEN {_is_reply(at)} THEN 'reply' ELSE 'post' END"
     columns = {**_own_columns(at, "true"), "platform": "'threads'", "text": at("caption.text"), "kind": kind,
                "captured_at": captured_at, "extras": {"seen_via": f"'{how}'"}}  # fmt: skip
     return Derived("posts", columns, where=f"{at('code')} IS NOT NULL AND {at('taken_at')} IS NOT NULL")
+
+
+def _below(outer: Path, inner: str) -> Path:
+    return lambda path: outer(f"{inner}.{path}")
 
 
 def _own_columns(at: Path, own: str) -> Columns:
@@ -91,12 +96,15 @@ def _hidden(at: Path) -> str:
 
 
 def _media_type(at: Path) -> str:
-    held = lambda name: f"coalesce(json_array_length({at(name)}), 0) > 0"  # noqa: E731
     pictured = f"coalesce(json_array_length({at('image_versions2')}, '$.candidates'), 0) > 0"
     return (
-        f"CASE WHEN {held('carousel_media')} THEN 'carousel' WHEN {held('video_versions')} THEN 'video' "
+        f"CASE WHEN {_has_any(at, 'carousel_media')} THEN 'carousel' WHEN {_has_any(at, 'video_versions')} THEN 'video' "
         f"WHEN {pictured} THEN 'photo' WHEN json_type({at('audio')}) = 'OBJECT' THEN 'audio' ELSE 'text' END"
     )
+
+
+def _has_any(at: Path, name: str) -> str:
+    return f"coalesce(json_array_length({at(name)}), 0) > 0"
 
 
 def _previewed(at: Path) -> str:

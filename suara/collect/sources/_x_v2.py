@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from suara.collect.source import Instant, NotPublished, Value
+from suara.collect.source import Columns, Instant, NotPublished, Value
 
-TWEET = """
-id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive
-public_metrics{like_count reply_count retweet_count quote_count bookmark_count impression_count}
-note_tweet{text}
-entities{urls[expanded_url unwound_url media_key] hashtags[tag] mentions[username]}
-attachments{media_keys:json media[type]}
-referenced_tweets[type id text author_id created_at lang public_metrics{like_count reply_count retweet_count quote_count impression_count} author{username name}]
-edit_history_tweet_ids[] withheld:json
+COUNTS = "public_metrics{like_count reply_count retweet_count quote_count bookmark_count impression_count}"
+TWEET = f"""
+id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive withheld:json {COUNTS}
+note_tweet{{text}} entities{{urls[expanded_url unwound_url media_key] hashtags[tag] mentions[username]}}
+attachments{{media_keys[] media[type] poll_ids[]}} referenced_tweets[type id text note_tweet{{text}}] edit_history_tweet_ids[]
 """
+COUNTED_SINCE = "'2022-12-15'"
+"""Impressions were not counted before: a 0 from then is null."""
+USER = "id username name verified public_metrics{followers_count following_count tweet_count}"
 
 
 def reference(tweet: str, kind: str) -> str:
@@ -20,26 +20,26 @@ def reference(tweet: str, kind: str) -> str:
     return f"list_filter({tweet}referenced_tweets, lambda r: r.type = '{kind}')[1]"
 
 
-def tweet_columns(tweet: str, author: str, captured_at: str, repeated_text: str) -> dict[str, Value]:
-    """Columns of a tweet. ``tweet`` is the prefix of its fields, ``author`` the expression of its author object.
+def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, media_type: str) -> dict[str, Value]:
+    """Columns of a tweet. ``tweet`` is the prefix of its fields, ``author`` and ``repeated`` are expressions of its
+    author and of the tweet that it reposts.
 
-    A repost carries the original's counts: they are the original's, so the repost's own are null. Impressions were
-    not counted before 15 December 2022: a 0 from then is null.
+    A repost's counts are 0, or the original's, so its own are null. An edited tweet names the ids of all its versions,
+    the last one current.
     """
-    retweeted = f"{reference(tweet, 'retweeted')}.id"
-    replied = f"{reference(tweet, 'replied_to')}.id"
-    quoted = f"{reference(tweet, 'quoted')}.id"
-    own = f"{retweeted} IS NULL"
-
-    def metric(name: str) -> str:
-        return f"CASE WHEN {own} THEN {tweet}public_metrics.{name} END"
-
-    counted = f"({tweet}public_metrics.impression_count <> '0' OR {tweet}created_at >= '2022-12-15')"
+    retweeted, replied, quoted = (f"{reference(tweet, k)}.id" for k in ("retweeted", "replied_to", "quoted"))
+    own, repost = f"{retweeted} IS NULL", f"WHEN {retweeted} IS NOT NULL THEN 'not_applicable: repost'"
+    metric = lambda name: f"CASE WHEN {own} THEN {tweet}public_metrics.{name} END"  # noqa: E731
+    seen = f"{tweet}public_metrics.impression_count"
+    uncounted = f"({seen} = '0' AND {tweet}created_at < {COUNTED_SINCE})"
+    # Without counts only the default fields were asked for: then nothing is known of links, hashtags and mentions.
+    none = f"CASE WHEN {tweet}public_metrics IS NOT NULL THEN [] END"
     return {
         "id": f"{tweet}id",
         "created_at": Instant(f"{tweet}created_at"),
-        "text": f"CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) ELSE coalesce({repeated_text}, {tweet}text) END",
-        "url": f"'https://x.com/' || coalesce({author}.username, 'i') || '/status/' || {tweet}id",
+        "text": f"CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) "
+        f"ELSE coalesce({repeated}.note_tweet.text, {repeated}.text, {tweet}text) END",
+        "url": f"'https://x.com/i/status/' || {tweet}id",
         "account_id": f"{tweet}author_id",
         "handle": f"{author}.username",
         "author_name": f"{author}.name",
@@ -51,15 +51,16 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated_text: str)
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": f"{tweet}conversation_id",
-        "urls": f"list_transform(list_filter({tweet}entities.urls, lambda u: u.media_key IS NULL), "
-        "lambda u: coalesce(u.unwound_url, u.expanded_url))",
-        "hashtags": f"coalesce([h.tag for h in {tweet}entities.hashtags], [])",
-        "mentions": f"coalesce([lower(m.username) for m in {tweet}entities.mentions], [])",
+        "urls": f"coalesce([coalesce(u.unwound_url, u.expanded_url) for u in {tweet}entities.urls if u.media_key IS NULL], {none})",
+        "hashtags": f"coalesce([h.tag for h in {tweet}entities.hashtags], {none})",
+        "mentions": f"coalesce([lower(m.username) for m in {tweet}entities.mentions], {none})",
+        "media_type": f"CASE WHEN {tweet}attachments IS NULL THEN NULL WHEN {tweet}attachments.poll_ids IS NOT NULL THEN 'poll' "
+        f"ELSE replace({media_type}, 'animated_gif', 'video') END",
         "transcript": NotPublished("X gives no transcript"),
         "likes": metric("like_count"),
         "comments": metric("reply_count"),
-        "shares": f"CASE WHEN {own} THEN {tweet}public_metrics.retweet_count END",
-        "views": f"CASE WHEN {own} AND {counted} THEN {tweet}public_metrics.impression_count END",
+        "shares": metric("retweet_count"),
+        "views": f"CASE WHEN {own} AND NOT {uncounted} THEN {seen} END",
         "reactions": NotPublished("X has one kind of reaction"),
         "captured_at": Instant(captured_at),
         "extras": {
@@ -67,22 +68,25 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated_text: str)
             "bookmarks": metric("bookmark_count"),
             "source": f"{tweet}source",
             "possibly_sensitive": f"nullif({tweet}possibly_sensitive, 'false')",
-            "null_reason.likes": f"CASE WHEN NOT ({own}) THEN 'not_applicable: repost' END",
-            "null_reason.views": f"CASE WHEN {own} AND NOT {counted} THEN 'not_collected: before 2022-12-15' END",
+            "withheld": f"{tweet}withheld",
+            "versions": f"CASE WHEN len({tweet}edit_history_tweet_ids) > 1 THEN {tweet}edit_history_tweet_ids END",
+            **{f"null_reason.{n}": f"CASE {repost} END" for n in ("likes", "comments", "shares")},
+            "null_reason.views": f"CASE {repost} WHEN {seen} IS NULL THEN 'not_collected' "
+            f"WHEN {uncounted} THEN 'not_collected: before 2022-12-15' END",
         },
-    }
+    }  # fmt: skip
 
 
-def snapshot_columns(author: str, captured_at: str) -> dict[str, Value]:
-    """Columns of an author's follower snapshot."""
+def snapshot_columns(user: str, captured_at: str) -> Columns:
+    """Columns of a user's follower snapshot."""
     return {
         "platform": "'x'",
-        "account_id": f"{author}.id",
-        "handle": f"{author}.username",
+        "account_id": f"{user}.id",
+        "handle": f"{user}.username",
         "name": NotPublished("the register names the actor"),
         "captured_at": Instant(captured_at),
-        "followers": f"{author}.public_metrics.followers_count",
-        "following": f"{author}.public_metrics.following_count",
-        "posts": f"{author}.public_metrics.tweet_count",
-        "verified": f"{author}.verified",
+        "followers": f"{user}.public_metrics.followers_count",
+        "following": f"{user}.public_metrics.following_count",
+        "posts": f"{user}.public_metrics.tweet_count",
+        "verified": f"{user}.verified",
     }

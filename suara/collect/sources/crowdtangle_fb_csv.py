@@ -80,7 +80,11 @@ def crowdtangle_fb_csv() -> Rows:
         },
         where='as_count("Followers at Posting") > 0',
     )
-    return Rows(columns, skip=no_post(), derived=(at_posting,))
+    return Rows(
+        columns,
+        skip=no_post("Type", "Message", "Likes", "Comments", "Shares", "Total Interactions"),
+        derived=(at_posting,),
+    )
 
 
 def _extras() -> dict[str, str]:

@@ -76,4 +76,8 @@ def crowdtangle_ig_csv() -> Rows:
         },
         where='as_count("Followers at Posting") > 0',
     )
-    return Rows(columns, skip=no_post(), derived=(at_posting,))
+    return Rows(
+        columns,
+        skip=no_post("Type", "Description", "Likes", "Comments", "Views", "Total Interactions"),
+        derived=(at_posting,),
+    )

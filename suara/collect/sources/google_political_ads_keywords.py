@@ -5,8 +5,12 @@ from __future__ import annotations
 from suara.collect.source import Derived, NotPublished, Rows, Value, header, source
 
 _PLACES = range(1, 7)
-_KNOWN = ("Election_Cycle", "Region", "Elections", "Report_Date") + tuple(
-    f"{name}_{place}" for place in _PLACES for name in ("Keyword", "Spend_USD")
+_KNOWN = (
+    "Election_Cycle",
+    "Region",
+    "Elections",
+    "Report_Date",
+    *(f"{name}_{place}" for place in _PLACES for name in ("Keyword", "Spend_USD")),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from suara.collect.source import NotPublished, Rows, has, source
 from suara.collect.sources._instagram import ITEM, item_columns
+from suara.collect.sources._paths import below
 
 
 @source(
@@ -14,4 +15,4 @@ from suara.collect.sources._instagram import ITEM, item_columns
 )  # fmt: skip
 def instagram_private() -> Rows:
     """Instagram: one post a record, bare, as the private API gives it."""
-    return Rows(item_columns(lambda path: path, NotPublished("the record does not say when it was read")))
+    return Rows(item_columns(below(""), NotPublished("the record does not say when it was read")))

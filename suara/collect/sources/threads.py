@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import NotPublished, Rows, has, source
+from suara.collect.sources._paths import below
 from suara.collect.sources._threads import ITEM, carried, item_columns
 
 _UNKNOWN = NotPublished("the record does not say when it was read")
@@ -16,4 +17,4 @@ _UNKNOWN = NotPublished("the record does not say when it was read")
 )
 def threads() -> Rows:
     """Threads: one post a record, as Threads' pages get it."""
-    return Rows(item_columns(lambda path: path, _UNKNOWN), derived=carried(lambda path: path, None))
+    return Rows(item_columns(below(""), _UNKNOWN), derived=carried(below(""), None))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from suara.collect.source import Derived, Rows, has, source
-from suara.collect.sources._x_v2 import TWEET, reference, snapshot_columns, tweet_columns
-
-_AUTHOR = "author{id username name verified public_metrics{followers_count following_count tweet_count}}"
+from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns, tweet_columns
 
 
 @source(
     "x-v2-flat",
     platform="x",
     looks_like=has("id", "text", "public_metrics", any_of=("author", "author_id")),
-    shape=f"{TWEET} {_AUTHOR} __twarc{{retrieved_at}}",
+    shape=f"{TWEET} author{{{USER}}} __twarc{{retrieved_at}}",
 )
 def x_v2_flat() -> Rows:
     """X: one tweet with its author and its referenced tweets inside."""
-    columns = tweet_columns("", "author", "__twarc.retrieved_at", f"{reference('', 'retweeted')}.text")
-    columns["media_type"] = "attachments.media[1].type"
+    columns = tweet_columns("", "author", "__twarc.retrieved_at", reference("", "retweeted"), "attachments.media[1].type")
     snapshot = snapshot_columns("author", "__twarc.retrieved_at")
-    return Rows(
-        columns, derived=(Derived("followers", snapshot, where="author.public_metrics.followers_count IS NOT NULL"),)
-    )
+    author = Derived("followers", snapshot, where="author.public_metrics.followers_count IS NOT NULL")
+    return Rows(columns, derived=(author,))

@@ -6,12 +6,23 @@ from typing import Any
 
 from suara.collect.shape import json_structure, parse_shape
 from suara.collect.source import Derived, Rows, source
-from suara.collect.sources._x_v2 import TWEET, snapshot_columns, tweet_columns
+from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns, tweet_columns
 
 _TWEET = json_structure(parse_shape(TWEET))
-_USER = "id username name verified public_metrics{followers_count following_count tweet_count}"
-_AUTHOR = "list_filter(includes.users, lambda u: u.id = post.author_id)[1]"
-_ORIGINAL = "list_filter(includes.tweets, lambda t: t.id = list_filter(post.referenced_tweets, lambda r: r.type = 'retweeted')[1].id)[1].text"
+_CAPTURED = "__twarc.retrieved_at"
+
+
+def _user(tweet: str) -> str:
+    return f"list_filter(includes.users, lambda u: u.id = {tweet}.author_id)[1]"
+
+
+def _media(tweet: str) -> str:
+    return f"list_filter(includes.media, lambda m: list_contains({tweet}.attachments.media_keys, m.media_key))[1].type"
+
+
+def _once(includes: str) -> str:
+    """What the page carries, taken with its first record, or with none."""
+    return f"CASE WHEN coalesce(_element, 1) = 1 THEN {includes} END"
 
 
 def _looks_like(unit: dict[str, Any]) -> bool:
@@ -28,18 +39,22 @@ def _looks_like(unit: dict[str, Any]) -> bool:
     "x-v2-page",
     platform="x",
     looks_like=_looks_like,
-    shape=f"data:json includes{{users[{_USER}] tweets[id text] media[media_key type]}} errors:json meta:json __twarc{{url retrieved_at}}",
+    shape=f"data:json includes{{users[{USER}] tweets[{TWEET}] media[media_key type]}} errors:json meta:json __twarc{{retrieved_at}}",
     each=f"CASE WHEN json_type(data) = 'ARRAY' THEN json_transform(data, '[{_TWEET}]') "
     f"WHEN json_type(data) = 'OBJECT' THEN [json_transform(data, '{_TWEET}')] END",
 )
 def x_v2_page() -> Rows:
-    """X: tweets of ``data``; authors come from ``includes.users``, referenced tweets are context and no sample."""
-    columns = tweet_columns("post.", _AUTHOR, "__twarc.retrieved_at", _ORIGINAL)
-    columns["media_type"] = (
-        "list_filter(includes.media, lambda m: list_contains(CAST(post.attachments.media_keys AS VARCHAR[]), m.media_key))[1].type"
-    )
+    """X: tweets of ``data``; authors come from ``includes``, and the tweets there are context and no sample."""
+    repeated = f"list_filter(includes.tweets, lambda t: t.id = {reference('post.', 'retweeted')}.id)[1]"
+    context = tweet_columns("seen.", _user("seen"), _CAPTURED, "seen", _media("seen"))
+    extras = context["extras"]
+    assert isinstance(extras, dict)
+    context |= {"platform": "'x'", "extras": {**extras, "seen_via": "'reference'"}}
     return Rows(
-        columns,
-        derived=(Derived("followers", snapshot_columns("u", "__twarc.retrieved_at"), each="includes.users", name="u",
-                         where="u.public_metrics.followers_count IS NOT NULL"),),
+        tweet_columns("post.", _user("post"), _CAPTURED, repeated, _media("post")),
+        derived=(
+            Derived("posts", context, each=_once("includes.tweets"), name="seen", where="seen.author_id IS NOT NULL"),
+            Derived("followers", snapshot_columns("owner", _CAPTURED), each=_once("includes.users"), name="owner",
+                    where="owner.public_metrics.followers_count IS NOT NULL"),
+        ),
     )  # fmt: skip

@@ -52,7 +52,7 @@ def winning_factors(panel: Panel) -> Answer:
             says.format(election=label(election)),
             needs=[_("posts, followers, press or spending of the actors before the vote")],
         )
-    return _answer(panel, compared, election)
+    return _answer(compared, election)
 
 
 def _factors(panel: Panel, election: date) -> list[Predictor]:
@@ -105,7 +105,7 @@ def _as_number(said: str) -> float | None:
     return value if value == value and abs(value) < 1e300 else None
 
 
-def _answer(panel: Panel, compared: list[Compared], election: date) -> Answer:
+def _answer(compared: list[Compared], election: date) -> Answer:
     tested = [c for c in compared if c.beyond is not None and c.beyond.p is not None]
     adjusted = dict(
         zip((c.predictor.what for c in tested), holm([c.beyond.p for c in tested if c.beyond]), strict=True)

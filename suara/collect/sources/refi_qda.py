@@ -1,0 +1,69 @@
+"""REFI-QDA, the exchange format of programs for qualitative analysis (NVivo, MAXQDA, ATLAS.ti, QualCoder …).
+
+A ``.qdpx`` is a zip with ``project.qde`` and the sources; only ``project.qde`` is read. See the standard at
+https://www.qdasoftware.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.ElementTree import parse
+
+from suara.collect.opening import Opened
+from suara.collect.probing import Probe
+from suara.collect.source import Rows, source
+from suara.collect.sources._codings import EACH, RECORD, SHAPE, broken, coding_rows, codings, filled, place
+
+
+def _looks_like(seen: Probe) -> bool:
+    return seen.form == "xml" and "urn:QDA-XML:project" in seen.head
+
+
+def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
+    try:
+        project = parse(opened.path).getroot()
+    except ParseError:
+        yield broken()
+        return
+    users = {user.get("guid"): user.get("id") or user.get("name") for user in _all(project, "User")}
+    codes = {code.get("guid"): code.get("name") for code in _all(project, "Code")}
+    for given in (source for group in _all(project, "Sources") for source in group):
+        yield codings(_codings(given, given, users, codes), unit=given.get("name") or given.get("guid"), kind="human")
+
+
+def _all(element: Element, name: str) -> Iterator[Element]:
+    return (e for e in element.iter() if _name(e) == name)
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _codings(
+    element: Element, selection: Element, users: dict[str | None, str | None], codes: dict[str | None, str | None]
+) -> Iterator[dict[str, Any]]:
+    """The codings below an element; ``selection`` is the piece of the source that they stand for."""
+    for inner in element:
+        if _name(inner) == "Coding":
+            who = users.get(inner.get("creatingUser") or selection.get("creatingUser"))
+            for reference in _all(inner, "CodeRef"):
+                yield {
+                    "coder": who or "unknown",
+                    "code": codes.get(reference.get("targetGUID")),
+                    "value": "1",
+                    "coded_at": inner.get("creationDateTime") or selection.get("creationDateTime"),
+                    "start": place(selection.get("startPosition")),
+                    "end": place(selection.get("endPosition")),
+                    "extras": filled({"quote": selection.get("name") if selection is not element or selection.get("startPosition") else None}),
+                }
+        else:
+            yield from _codings(inner, inner if _name(inner).endswith("Selection") else selection, users, codes)
+
+
+@source("refi-qda", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD)
+def refi_qda() -> Rows:
+    """REFI-QDA: one code that a coder gave to a source or to a piece of it; what is not coded is not in the file."""
+    return coding_rows()

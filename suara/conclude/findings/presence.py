@@ -1,0 +1,372 @@
+"""Almost all parties use social media, and keep adapting to new platforms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from suara.conclude.finding import Answer, Answered, Described, Line, finding
+from suara.conclude.panel import Panel, label
+from suara.estimators.intervals import Share, wilson
+from suara.words import N_, _, interval, listed, percent
+
+ALMOST_ALL = 0.8
+OTHER_THRESHOLDS = (0.7, 0.9)
+LEAST = 3
+"""Of fewer contestants nobody says "almost all"."""
+
+FLAGS = {"account": "accounts", "posted": "posts", "counted": "followers"}
+SOURCES = {
+    "accounts": N_("with an account in the register"),
+    "posts": N_("with posts"),
+    "followers": N_("with followers counted"),
+}
+SUMS = ("all", "any")
+"""A follower count of these is a sum over platforms: presence, but on no platform that could be named."""
+
+
+@dataclass(frozen=True)
+class Census:
+    """Who stood. ``told`` says that results list them all, not only the register of this study."""
+
+    actors: tuple[str, ...]
+    told: bool
+
+
+@finding(
+    asks=N_("Do almost all contestants use social media, and do they take up new platforms?"),
+    uses=["platforms", "posts", "followers", "vote_share"],
+    cite=("bene2023", "rahman2019"),
+    outcome="direct",
+    rival=N_(
+        "What was collected decides who is seen: a contestant that nobody looked for looks absent, and an idle account looks like use."
+    ),
+)
+def presence(panel: Panel) -> Answer:
+    """Contestants seen on each platform and on any, as a share of the census; not seen is not the same as absent."""
+    traces = _traces(panel)
+    census = _census(panel, panel.election)
+    if census is None:
+        return _without_census(traces)
+    at = traces.filter(pl.col("day").is_null() | (pl.col("day") <= (panel.election or date.max)))
+    absent = _absent(panel, census)
+    first = next(iter(s for s in SOURCES if (at["source"] == s).any()), "")
+    main = _line(
+        _("contestants seen on any platform"), "source", "platforms", None, census, at, absent.get(None, set()), first
+    )
+    lines = [main, *_by_source(census, at), *_by_platform(census, at, absent), *_by_election(panel, traces)]
+    n, seen, away = len(census.actors), _of(census, at), absent.get(None, set())
+    answer = _judged(len(seen), len(away), n, census.told, ALMOST_ALL)
+    return Answer(
+        answer, _says(answer, main, n, seen, away, lines) + _adoption(panel, traces), _described(panel, census, at, traces, absent), lines, main,
+        unit="share of contestants, 0 to 1", reasons=_reasons(len(seen), len(away), n, census.told),
+        needs=[] if answer == "yes" else _needs(),
+    )  # fmt: skip
+
+
+def _traces(panel: Panel) -> pl.DataFrame:
+    """A row for every actor, platform and source that shows it there: actor_id, platform, source, day (first known)."""
+    schema = {"actor_id": pl.String, "platform": pl.String, "source": pl.String, "day": pl.Date}
+    found = []
+    for flag, source in FLAGS.items():
+        rows = panel.presences.filter(pl.col(flag).fill_null(False)).select("actor_id", "platform")
+        found.append(rows.with_columns(pl.lit(source).alias("source"), pl.lit(None, pl.Date).alias("day")))
+    counted = panel.snapshots.filter(pl.col("followers") > 0).with_columns(
+        pl.when(~pl.col("platform").is_in(SUMS)).then(pl.col("platform")).alias("platform")
+    )
+    found.append(counted.select("actor_id", "platform", pl.lit("followers").alias("source"), "day"))
+    posted = panel.measures.filter(
+        pl.col("measure").is_in(["posts", "posts_per_day"]) & pl.col("actor_id").is_not_null()
+    )
+    dated = pl.when(pl.col("period") == "week").then(pl.col("period_start")).alias("day")
+    found.append(
+        posted.filter(pl.col("value") > 0).select("actor_id", "platform", pl.lit("posts").alias("source"), dated)
+    )
+    found.append(_accounts(panel))
+    silent = posted.filter((pl.col("period") == "whole") & (pl.col("value") == 0)).select("actor_id", "platform")
+    traces = pl.concat([pl.DataFrame(schema=schema), *(f.cast(schema) for f in found)])  # type: ignore[arg-type]
+    traces = traces.join(silent.with_columns(pl.lit("posts").alias("source")), on=["actor_id", "platform", "source"], how="anti", nulls_equal=True)  # fmt: skip
+    return (
+        traces.group_by("actor_id", "platform", "source")
+        .agg(pl.col("day").min())
+        .sort("actor_id", "platform", "source")
+    )
+
+
+def _accounts(panel: Panel) -> pl.DataFrame:
+    """The register's accounts with the day from which they belong to the actor, where it is told."""
+    if not panel.count.get("accounts"):
+        return pl.DataFrame(schema={"actor_id": pl.String, "platform": pl.String, "source": pl.String, "day": pl.Date})
+    rows = panel.read("accounts").filter(pl.col("actor_id").is_not_null())
+    return rows.select("actor_id", "platform", pl.lit("accounts").alias("source"), pl.col("valid_from").alias("day"))
+
+
+def _census(panel: Panel, election: date | None) -> Census | None:
+    """Who stood at the election: everybody with a result, else the register's parties, tickets and candidates."""
+    if not panel.registered:
+        return None
+    standing = {a.actor_id for a in panel.contestants()}
+    voted = standing & panel.votes(election).keys() if election else set()
+    if voted:
+        return Census(tuple(sorted(voted)), True)
+    named = {a.actor_id for a in panel.actors if a.kind in ("party", "ticket", "candidate")}
+    return Census(tuple(sorted(named)), False) if named else None
+
+
+def _absent(panel: Panel, census: Census) -> dict[str | None, set[str]]:
+    """platform (null: all) → contestants that a register of accounts (series ``accounts``) counts with none."""
+    return {
+        platform: {a for a, n in panel.values("accounts", platform).items() if n == 0} & set(census.actors)
+        for platform in (None, *panel.platforms("accounts"))
+    }
+
+
+def _of(census: Census, traces: pl.DataFrame) -> set[str]:
+    return set(traces["actor_id"].to_list()) & set(census.actors)
+
+
+def _line(said: str, kind: str, measure: str, platform: str | None, census: Census, traces: pl.DataFrame, absent: set[str],
+          source: str = "", election: date | None = None) -> Line:  # fmt: skip
+    seen = _of(census, traces)
+    share = wilson(len(seen), len(census.actors))
+    answer = _judged(len(seen), len(absent - seen), len(census.actors), census.told, ALMOST_ALL)
+    verdict = {"yes": "agree", "no": "dissonant"}.get(answer, "partial")
+    return Line(said, kind, measure, platform, label(election) if election else None, share.estimate, (share.lo, share.hi), None,
+                share.n, verdict, source)  # fmt: skip
+
+
+def _by_source(census: Census, traces: pl.DataFrame) -> list[Line]:
+    found = []
+    for source, said in SOURCES.items():
+        rows = traces.filter(pl.col("source") == source)
+        if rows.height:
+            words = _("contestants seen on any platform, {how}").format(how=_(said))
+            found.append(_line(words, "source", "platforms", None, census, rows, set(), source))
+    return found
+
+
+def _by_platform(census: Census, traces: pl.DataFrame, absent: dict[str | None, set[str]]) -> list[Line]:
+    found = []
+    for platform in sorted(traces["platform"].drop_nulls().unique().to_list()):
+        rows = traces.filter(pl.col("platform") == platform)
+        words = _("contestants seen on {platform}").format(platform=platform)
+        found.append(
+            _line(words, "source", "platforms", platform, census, rows, absent.get(platform, set()), rows["source"][0])
+        )
+    return found
+
+
+def _by_election(panel: Panel, traces: pl.DataFrame) -> list[Line]:
+    """Adoption over elections, from what bears a date: contestants of each election seen by its polling day."""
+    found = []
+    for election in panel.elections:
+        census = _census(panel, election)
+        dated = traces.filter(pl.col("day") <= election)
+        words = _("contestants of {election} seen on any platform by then").format(election=label(election))
+        if census is not None and len(panel.elections) > 1:
+            line = _line(words, "time", "platforms", None, census, dated, set(), election=election)
+            empty = Line(words, "time", "platforms", None, label(election), n=len(census.actors))
+            found.append(replace(line, source=dated["source"][0]) if dated.height else empty)
+    return found
+
+
+def _judged(seen: int, absent: int, n: int, told: bool, threshold: float) -> Answered:
+    """yes: the interval lies above the threshold, or results name all contestants and all were seen.
+
+    no: even if everybody who was not seen were there, apart from those known to be absent, the interval lies below it.
+    """
+    if n < LEAST:
+        return "cannot tell"
+    at_least, at_most = wilson(seen, n), wilson(n - absent, n)
+    if (at_least.lo or 0) >= threshold or (told and seen == n):
+        return "yes"
+    return "no" if (at_most.hi or 0) < threshold else "cannot tell"
+
+
+def _says(answer: Answered, main: Line, n: int, seen: set[str], absent: set[str], lines: list[Line]) -> str:
+    said = [
+        _("Of {n} contestants {k} were seen on at least one platform ({share}; 95% interval {interval}).").format(
+            n=n, k=len(seen), share=percent(main.estimate), interval=interval(*main.interval, show=percent)
+        )
+    ]
+    if absent - seen:
+        said.append(_("A register of accounts lists none for {k} of them.").format(k=len(absent - seen)))
+    if unseen := n - len(seen | absent):
+        said.append(
+            _("The other {k} were not seen in the collection, which does not mean that they are absent.").format(
+                k=unseen
+            )
+        )
+    platforms = [line for line in lines if line.platform and line.estimate is not None]
+    ordered = sorted(platforms, key=lambda line: (-(line.estimate or 0), line.platform or ""))[:5]
+    if ordered:
+        words = [f"{line.platform} {percent(line.estimate)}" for line in ordered]
+        said.append(_("By platform: {platforms}.").format(platforms=listed(words)))
+    if answer == "cannot tell" and n < LEAST:
+        said.append(_("Fewer than three contestants are no census."))
+    elif answer == "cannot tell":
+        said.append(_short(n))
+    return " ".join(said)
+
+
+def _adoption(panel: Panel, traces: pl.DataFrame) -> str:
+    """How many platforms the contestants were seen on by each election, from what bears a date."""
+    words = []
+    for election in panel.elections:
+        census, dated = _census(panel, election), traces.filter(pl.col("day") <= election)
+        if census is not None and dated.height:
+            n = dated.filter(pl.col("actor_id").is_in(census.actors))["platform"].drop_nulls().n_unique()
+            words.append(_("{election} {n}").format(election=label(election), n=n))
+    if len(words) < 2:
+        return " " + _("Whether they take up new platforms over elections cannot be told from these data.")
+    return " " + _("Platforms on which contestants were seen by polling day: {numbers}.").format(numbers=listed(words))
+
+
+def _short(n: int) -> str:
+    enough = next((k for k in range(n + 1) if (wilson(k, n).lo or 0) >= ALMOST_ALL), None)
+    if enough is None:
+        return _("With {n} contestants only all of them would be called almost all.").format(n=n)
+    return _("With {n} contestants at least {k} have to be seen before this is called almost all.").format(
+        n=n, k=enough
+    )
+
+
+def _reasons(seen: int, absent: int, n: int, told: bool) -> list[str]:
+    others = [
+        _("at {threshold} the answer would be: {answer}").format(
+            threshold=percent(t, 0), answer=_(_judged(seen, absent, n, told, t))
+        )
+        for t in OTHER_THRESHOLDS
+    ]
+    rule = _(
+        "almost all: the interval's lower end is at least {threshold}, or the results name all contestants and all were seen"
+    )
+    taken = (
+        _("the census is everybody with a result at the election")
+        if told
+        else _("the census is the register of actors: it may hold only those whose accounts were known")
+    )
+    return [rule.format(threshold=percent(ALMOST_ALL, 0)), *others, taken,
+            _("the main line counts a contestant once, on whatever platform and by whatever source it was seen before the vote")]  # fmt: skip
+
+
+def _needs() -> list[str]:
+    return [
+        _("accounts: the accounts of all contestants (actor_id, platform, handle)"),
+        _("series: registered accounts per contestant and platform (measure = accounts, value), where 0 shows absence"),
+    ]
+
+
+def _described(
+    panel: Panel, census: Census, at: pl.DataFrame, traces: pl.DataFrame, absent: dict[str | None, set[str]]
+) -> list[Described]:
+    tables = [_platform_table(census, at, absent), _contestant_table(panel, census, at)]
+    if len(panel.elections) > 1:
+        tables.insert(1, _election_table(panel, traces))
+    return [t for t in tables if t.rows]
+
+
+def _platform_table(census: Census, at: pl.DataFrame, absent: dict[str | None, set[str]]) -> Described:
+    rows = []
+    for platform in [None, *sorted(at["platform"].drop_nulls().unique().to_list())]:
+        here = at if platform is None else at.filter(pl.col("platform") == platform)
+        seen, share = _of(census, here), _share(census, here)
+        away = absent.get(platform, set()) - seen
+        by = [len(_of(census, here.filter(pl.col("source") == s))) or None for s in SOURCES]
+        rows.append(
+            [
+                platform or _("any platform"),
+                len(seen),
+                *by,
+                len(away) or None,
+                share.n - len(seen | away),
+                share.n,
+                share.estimate,
+                share.lo,
+                share.hi,
+            ]
+        )
+    columns = [_("platform"), _("seen"), *(_(said) for said in SOURCES.values()), _("registered with none"), _("not seen in the collection"),
+               _("contestants"), _("share seen"), _("from"), _("to")]  # fmt: skip
+    return Described(_("Contestants seen on each platform"), columns, rows)
+
+
+def _share(census: Census, traces: pl.DataFrame) -> Share:
+    return wilson(len(_of(census, traces)), len(census.actors))
+
+
+def _election_table(panel: Panel, traces: pl.DataFrame) -> Described:
+    rows = []
+    for platform in [None, *sorted(traces["platform"].drop_nulls().unique().to_list())]:
+        here = traces if platform is None else traces.filter(pl.col("platform") == platform)
+        for election in panel.elections:
+            census, dated = _census(panel, election), here.filter(pl.col("day") <= election)
+            if census is not None and dated.height:
+                share = _share(census, dated)
+                rows.append(
+                    [
+                        platform or _("any platform"),
+                        label(election),
+                        len(_of(census, dated)),
+                        share.n,
+                        share.estimate,
+                        here["day"].min(),
+                    ]
+                )
+    columns = [
+        _("platform"),
+        _("election"),
+        _("seen by polling day"),
+        _("contestants"),
+        _("share seen"),
+        _("first seen in the collection"),
+    ]
+    return Described(_("Adoption over elections (only what bears a date)"), columns, rows)
+
+
+def _contestant_table(panel: Panel, census: Census, at: pl.DataFrame) -> Described:
+    names = panel.names()
+    by_actor = at.group_by("actor_id").agg(
+        pl.col("platform").drop_nulls().unique().sort(), pl.col("source").unique().sort()
+    )
+    known = {a: (p, s) for a, p, s in by_actor.iter_rows()}
+    rows = []
+    for actor in census.actors:
+        platforms, sources = known.get(actor, ([], []))
+        where = (
+            listed(platforms)
+            if platforms
+            else _("on a platform that is not named")
+            if sources
+            else _("not seen in the collection")
+        )
+        rows.append([names.get(actor, actor), len(platforms) or None, where, listed([_(s) for s in sources])])
+    return Described(
+        _("Where each contestant was seen"), [_("contestant"), _("platforms"), _("seen on"), _("seen by")], rows[:60]
+    )
+
+
+def _without_census(traces: pl.DataFrame) -> Answer:
+    """No register of contestants: what was seen is described, and no share of anything is formed."""
+    rows = []
+    for platform in sorted(traces["platform"].drop_nulls().unique().to_list()):
+        here = traces.filter(pl.col("platform") == platform)
+        rows.append(
+            [
+                platform,
+                here["actor_id"].n_unique(),
+                *(here.filter(pl.col("source") == s)["actor_id"].n_unique() or None for s in SOURCES),
+            ]
+        )
+    columns = [_("platform"), _("actors seen"), *(_(said) for said in SOURCES.values())]
+    says = _(
+        "It cannot be told which share of the contestants uses social media: there is no register of contestants. Seen in the collection: {k} actors on {platforms}."
+    )
+    platforms = listed([str(row[0]) for row in rows])
+    return Answer(
+        "cannot tell", says.format(k=traces["actor_id"].n_unique(), platforms=platforms),
+        [Described(_("Seen in the collection"), columns, rows)] if rows else [],
+        needs=[_("actors: the register of all contestants, with or without accounts (actor_id, name, kind)"), *_needs()],
+    )  # fmt: skip

@@ -1,0 +1,347 @@
+"""Photos and videos communicate presence and intimacy: the media mix, and what each form is answered with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log
+
+import polars as pl
+from scipy import stats
+
+from suara.conclude.finding import Answer, Answered, Described, Line, finding
+from suara.conclude.panel import Panel
+from suara.conclude.votes import ALPHA
+from suara.estimators.intervals import LEAST_CLUSTERS, median_interval, sign_test
+from suara.words import N_, _, interval, listed, percent, pvalue
+
+LEAST_POSTS = 5
+OTHER_LEASTS = (1, 20)
+AS_MANY = 0.1
+"""A median difference whose interval lies within 10 % to either side is called none."""
+
+FORMS = ("photo", "video", "plain")
+CALLED = {"visual": N_("photos and videos"), "photo": N_("photos"), "video": N_("videos")}
+ACROSS = N_("{what} against plain posts of the same actor on the same platform")
+ON = N_("{what} against plain posts of the same actor on {platform}")
+WEEKLY = N_("{what} against plain posts of the same actor, platform and week, the actor's median week")
+WEEKS = N_("{what} against plain posts of the same actor, platform and week, each week a case")
+
+
+@finding(
+    asks=N_("Do photos and videos bring actors closer to people than plain posts do?"),
+    uses=["photo_share", "video_share", "plain_share", "photo_engagement", "video_engagement", "plain_engagement"],
+    cite=("peng2021", "peeters2022"),
+    outcome="indirect",
+    rival=N_(
+        "Platforms show photos and videos to more people, and actors picture what interests anyway: reactions are not closeness."
+    ),
+)
+def visual_closeness(panel: Panel) -> Answer:
+    """Which forms actors use, and the engagement of photos and videos against plain posts of the same actor."""
+    whole, weekly = _forms(panel, "whole"), _forms(panel, "week")
+    described = _described(panel, whole)
+    lines = _lines(whole, weekly)
+    main = _main(lines)
+    mix = _mix(panel)
+    if main is None:
+        says = [
+            mix,
+            _("It cannot be told whether photos and videos are answered with more than plain posts: {why}.").format(
+                why=_why(whole, mix)
+            ),
+        ]
+        return Answer("cannot tell", " ".join(s for s in says if s), described, lines, needs=_needs(whole))
+    answer = _judged(main, lines)
+    says = [mix, _sentence(main), *_others(main, lines)]
+    if answer == "cannot tell":
+        says.append(_power(main))
+    says.append(_("Reactions are an indirect sign: whether people feel closer needs codes of closeness or surveys."))
+    return Answer(
+        answer, " ".join(s for s in says if s), described, lines, main, unit="share more or fewer reactions a post, 0 is as many",
+        reasons=_reasons(whole), needs=_needs(whole),
+    )  # fmt: skip
+
+
+def _forms(panel: Panel, period: str) -> pl.DataFrame:
+    """A row for every actor, platform and period: mean engagement and number of posts of each form, and of any picture."""
+    keys = ["actor_id", "platform", "period_start"]
+    rows = panel.measures.filter(
+        (pl.col("period") == period)
+        & pl.col("actor_id").is_not_null()
+        & pl.col("platform").is_not_null()
+        & pl.col("value").is_not_null()
+    )
+    frame = pl.DataFrame(schema=dict(rows.select(keys).schema))
+    for form in FORMS:
+        of = rows.filter(pl.col("measure") == f"{form}_engagement").select(
+            *keys, pl.col("value").alias(form), pl.col("n").alias(f"{form}_n")
+        )
+        frame = frame.join(of, on=keys, how="full", coalesce=True, nulls_equal=True)
+    n = [pl.col(f"{form}_n").fill_null(0) for form in FORMS]
+    total = pl.col("photo").fill_null(0) * n[0] + pl.col("video").fill_null(0) * n[1]
+    return frame.with_columns(
+        pl.when(n[0] + n[1] > 0).then(total / (n[0] + n[1])).alias("visual"), (n[0] + n[1]).alias("visual_n")
+    ).sort(*keys)
+
+
+def _ratios(frame: pl.DataFrame, kind: str, least: int) -> pl.DataFrame:
+    """ln (engagement of the kind / engagement of plain posts) where both have so many posts, and reactions."""
+    enough = (pl.col(f"{kind}_n") >= least) & (pl.col("plain_n") >= least) & (pl.col(kind) > 0) & (pl.col("plain") > 0)
+    return frame.filter(enough).select(
+        "actor_id", "platform", (pl.col(kind).log() - pl.col("plain").log()).alias("ratio")
+    )
+
+
+def _by_actor(ratios: pl.DataFrame, how: str = "mean") -> list[float]:
+    """One value an actor: the mean over its platforms, or the median over its weeks."""
+    value = pl.col("ratio").mean() if how == "mean" else pl.col("ratio").median()
+    return ratios.group_by("actor_id").agg(value).sort("actor_id")["ratio"].to_list()
+
+
+def _lines(whole: pl.DataFrame, weekly: pl.DataFrame) -> list[Line]:
+    lines = []
+    for kind, called in CALLED.items():
+        ratios = _ratios(whole, kind, LEAST_POSTS)
+        lines.append(_line(_(ACROSS).format(what=_(called)), "source", kind, None, _by_actor(ratios)))
+        for platform in sorted(ratios["platform"].unique().to_list()):
+            values = _by_actor(ratios.filter(pl.col("platform") == platform))
+            lines.append(_line(_(ON).format(what=_(called), platform=platform), "source", kind, platform, values))
+    weeks = _ratios(weekly, "visual", 1)
+    what = _(CALLED["visual"])
+    lines.append(_line(_(WEEKLY).format(what=what), "time", "visual", None, _by_actor(weeks, "median")))
+    lines.append(_line(_(WEEKS).format(what=what), "method", "visual", None, weeks["ratio"].to_list()))
+    return [line for line in lines if line.n]
+
+
+def _line(said: str, kind: str, of: str, platform: str | None, values: list[float]) -> Line:
+    """Median and its interval as a share more or fewer; p of the sign test. Platforms of a campaign are one source."""
+    middle, signs = median_interval(values), sign_test(values)
+    verdict = (
+        "silent"
+        if signs.p is None
+        else "partial"
+        if signs.p >= ALPHA
+        else "agree"
+        if signs.positive > signs.negative
+        else "dissonant"
+    )
+    measure = "photo_engagement" if of == "visual" else f"{of}_engagement"
+    ends = (_more(middle.lo), _more(middle.hi))
+    return Line(said, kind, measure, platform, None, _more(middle.estimate), ends, signs.p, middle.n, verdict, "posts")
+
+
+def _more(ratio: float | None) -> float | None:
+    return None if ratio is None else exp(ratio) - 1
+
+
+def _main(lines: list[Line]) -> Line | None:
+    """Actors as cases where six or more have both forms; else weeks as cases; else what there is."""
+    across = next((line for line in lines if line.line == _(ACROSS).format(what=_(CALLED["visual"]))), None)
+    weeks = next((line for line in lines if line.kind == "method"), None)
+    if across is not None and across.n >= LEAST_CLUSTERS:
+        return across
+    return weeks or across
+
+
+def _judged(main: Line, lines: list[Line]) -> Answered:
+    verdicts = {line.verdict for line in lines}
+    if "agree" in verdicts and "dissonant" in verdicts:
+        return "mixed"
+    if main.verdict == "agree":
+        return "yes"
+    if main.verdict == "dissonant":
+        return "no"
+    lo, hi = main.interval
+    return "no" if lo is not None and hi is not None and -AS_MANY < lo and hi < AS_MANY else "cannot tell"
+
+
+def _sentence(line: Line) -> str:
+    more = _("{line}: {share} more reactions") if (line.estimate or 0) >= 0 else _("{line}: {share} fewer reactions")
+    said = more.format(line=line.line[:1].upper() + line.line[1:], share=percent(abs(line.estimate or 0)))
+    ends = (
+        _("95% interval {interval}").format(interval=interval(*line.interval, show=_signed))
+        if line.interval[0] is not None
+        else _("no interval")
+    )
+    cases = _("weeks") if line.kind == "method" else _("actors")
+    return _("{said} (median of {n} {cases}; {ends}; {p}).").format(
+        said=said, n=line.n, cases=cases, ends=ends, p=pvalue(line.p)
+    )
+
+
+def _signed(share: float) -> str:
+    return ("+" if share > 0 else "") + percent(share)
+
+
+def _others(main: Line, lines: list[Line]) -> list[str]:
+    """Photos and videos apart, where both are compared."""
+    apart = [
+        line
+        for line in lines
+        if line.platform is None and line.kind == "source" and line is not main and line.n >= LEAST_CLUSTERS
+    ]
+    words = [
+        f"{line.line.split(' ')[0].lower()} {_signed(line.estimate or 0)} (n = {line.n})"
+        for line in apart
+        if line.estimate is not None
+    ]
+    return [_("Apart: {kinds}.").format(kinds=listed(words))] if words else []
+
+
+def _power(main: Line) -> str:
+    n = main.n
+    enough = next((k for k in range(n // 2 + 1, n + 1) if float(stats.binomtest(k, n, 0.5).pvalue) < ALPHA), None)
+    if enough is None:
+        return _("With {n} cases no difference could have been told from chance.").format(n=n)
+    return _("With {n} cases at least {k} have to point the same way before a difference is told from chance.").format(
+        n=n, k=enough
+    )
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Posts of each form over all actors: how many, of how many whose form is known."""
+
+    photo: int
+    video: int
+    plain: int
+    n: int
+
+
+def _counts(panel: Panel) -> Mix | None:
+    rows = panel.measures.filter(
+        (pl.col("period") == "whole")
+        & pl.col("actor_id").is_not_null()
+        & pl.col("platform").is_null()
+        & pl.col("value").is_not_null()
+    )
+    held = {
+        f: rows.filter(pl.col("measure") == f"{f}_share")
+        .select((pl.col("value") * pl.col("n")).round(0).sum().cast(pl.Int64), pl.col("n").sum())
+        .row(0)
+        for f in FORMS
+    }
+    return Mix(held["photo"][0], held["video"][0], held["plain"][0], held["photo"][1]) if held["photo"][1] else None
+
+
+def _mix(panel: Panel) -> str:
+    mix = _counts(panel)
+    if mix is None:
+        return ""
+    return _(
+        "Of {n} posts whose form is known {photo} are photos, {video} videos and {plain} plain text or links."
+    ).format(
+        n=mix.n, photo=percent(mix.photo / mix.n), video=percent(mix.video / mix.n), plain=percent(mix.plain / mix.n)
+    )
+
+
+def _why(whole: pl.DataFrame, mix: str) -> str:
+    if not mix:
+        return _("the form of posts (photo, video, text) is not known")
+    if whole.is_empty():
+        return _("the reactions to posts are not known")
+    if not whole["plain_n"].sum():
+        return _("there are no plain posts to compare with")
+    if not whole["visual_n"].sum():
+        return _("there are no photos or videos")
+    return _("no actor has {least} posts of both kinds on one platform, and none has both in one week").format(
+        least=LEAST_POSTS
+    )
+
+
+def _needs(whole: pl.DataFrame) -> list[str]:
+    codes = _("codings: codes of closeness by people (setting, single face, family, crowd: unit, coder, code, value)")
+    posts = _("posts with their form and reactions (media_type, likes, comments, shares)")
+    return [codes] if whole.height else [posts, codes]
+
+
+def _reasons(whole: pl.DataFrame) -> list[str]:
+    others = []
+    for least in OTHER_LEASTS:
+        middle = median_interval(_by_actor(_ratios(whole, "visual", least)))
+        others.append(
+            _("from {least} posts of each kind: {share} over {n} actors").format(
+                least=least, share=_signed(_more(middle.estimate) or 0) if middle.n else "–", n=middle.n
+            )
+        )
+    return [
+        _(
+            "the main line has actors as cases where at least six have both forms, otherwise weeks (weeks of one actor are not independent)"
+        ),
+        _("an actor counts on a platform with at least {least} posts of each kind; {others}").format(
+            least=LEAST_POSTS, others=listed(others)
+        ),
+    ]
+
+
+def _described(panel: Panel, whole: pl.DataFrame) -> list[Described]:
+    return [table for table in (_mix_table(panel), _engagement_table(panel, whole)) if table.rows]
+
+
+def _mix_table(panel: Panel) -> Described:
+    names, keys = panel.names(), ["actor_id", "platform"]
+    rows = panel.measures.filter(
+        (pl.col("period") == "whole")
+        & pl.col("actor_id").is_not_null()
+        & pl.col("platform").is_not_null()
+        & pl.col("value").is_not_null()
+    )
+    frame = pl.DataFrame(schema={"actor_id": pl.String, "platform": pl.String})
+    for form in FORMS:
+        of = rows.filter(pl.col("measure") == f"{form}_share").select(
+            *keys,
+            pl.col("value").alias(form),
+            pl.col("lo").alias(f"{form}_lo"),
+            pl.col("hi").alias(f"{form}_hi"),
+            pl.col("n").alias(f"{form}_of"),
+        )
+        frame = frame.join(of, on=keys, how="full", coalesce=True)
+    ordered = frame.sort(pl.col("photo_of"), *keys, descending=[True, False, False]).head(40)
+    table = [
+        [
+            names.get(r["actor_id"], r["actor_id"]),
+            r["platform"],
+            r["photo_of"],
+            *(r[f"{f}{end}"] for f in FORMS for end in ("", "_lo", "_hi")),
+        ]
+        for r in ordered.iter_rows(named=True)
+    ]
+    shares = [
+        column
+        for form in (_("photos"), _("videos"), _("plain"))
+        for column in (_("share of {form}").format(form=form), _("from"), _("to"))
+    ]
+    return Described(
+        _("Media mix: form of posts, with 95% intervals"), [_("actor"), _("platform"), _("posts"), *shares], table
+    )
+
+
+def _engagement_table(panel: Panel, whole: pl.DataFrame) -> Described:
+    names = panel.names()
+    rows = []
+    for r in (
+        whole.sort(
+            pl.col("visual_n") + pl.col("plain_n").fill_null(0), "actor_id", "platform", descending=[True, False, False]
+        )
+        .head(40)
+        .iter_rows(named=True)
+    ):
+        ratio = exp(log(r["visual"]) - log(r["plain"])) - 1 if r["visual"] and r["plain"] else None
+        rows.append(
+            [
+                names.get(r["actor_id"], r["actor_id"]),
+                r["platform"],
+                *(r[c] for f in FORMS for c in (f, f"{f}_n")),
+                ratio,
+            ]
+        )
+    columns = [
+        column
+        for form in (_("photo"), _("video"), _("plain post"))
+        for column in (_("reactions a {form}").format(form=form), _("posts"))
+    ]
+    return Described(
+        _("Reactions by form of post (means)"),
+        [_("actor"), _("platform"), *columns, _("photos and videos against plain posts (share more)")],
+        rows,
+    )
