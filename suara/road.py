@@ -166,6 +166,9 @@ def _panel(walked: Walk) -> Panel:
         "SELECT f.actor_id, f.platform, f.day, CAST(sum(f.followers) AS DOUBLE) AS followers, count(*) AS accounts "
         f"FROM read_parquet('{walked.prepared['followers']}') AS f WHERE NOT EXISTS (SELECT 1 FROM accounts AS a "
         "WHERE a.actor_id = f.actor_id AND a.platform = f.platform AND a.official = false AND f.account IN (a.handle, a.account_id)) "
+        "GROUP BY ALL UNION ALL SELECT s.actor_id, coalesce(s.platform, 'all'), s.last_day, sum(s.value), count(*) "
+        f"FROM read_parquet('{walked.prepared['series']}') AS s ANTI JOIN read_parquet('{walked.prepared['followers']}') AS f "
+        "ON f.actor_id = s.actor_id AND f.platform = coalesce(s.platform, 'all') WHERE s.measure = 'followers' "
         "GROUP BY ALL ORDER BY ALL"
     ).pl()
     walked.panel = Panel(

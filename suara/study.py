@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 import tomllib
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from suara.errors import Problem, StudyError
@@ -92,15 +93,18 @@ class Rules(_Part):
 
 
 class DataMap(_Part):
-    """``[[data.map]]``: how the columns of any file become columns of a canonical table."""
+    """``[[data.map]]``: how the columns of any file become columns of a canonical table.
+
+    Without a table the map only says in which zone or encoding a recognised file is written.
+    """
 
     file: str = Field(min_length=1)
-    table: str
+    table: str | None = None
     zone: str | None = None
     encoding: str | None = None
     where: str | None = None
     distinct: bool = False
-    columns: dict[str, str] = Field(min_length=1)
+    columns: dict[str, str] = {}
 
     @field_validator("zone")
     @classmethod
@@ -109,13 +113,24 @@ class DataMap(_Part):
 
     @field_validator("table")
     @classmethod
-    def _known_table(cls, table: str) -> str:
-        if table not in TABLES:
+    def _known_table(cls, table: str | None) -> str | None:
+        if table is not None and table not in TABLES:
             near = difflib.get_close_matches(table, TABLES, n=1)
             meant = _("Did you mean {name}?").format(name=near[0]) if near else ""
             mend = meant or _("There are {names}.").format(names=", ".join(TABLES))
             raise ValueError(_("no table is called {table}.").format(table=repr(table)) + " " + mend)
         return table
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, encoding: str | None) -> str | None:
+        try:
+            if encoding is not None:
+                codecs.lookup(encoding)
+        except LookupError as error:
+            said = _("no encoding is called {name}. Write for example cp1252, gbk or utf-16.")
+            raise ValueError(said.format(name=repr(encoding))) from error
+        return encoding
 
     @field_validator("columns")
     @classmethod
@@ -132,6 +147,15 @@ class DataMap(_Part):
             said = _("{table} has no column {columns}.").format(table=table, columns=", ".join(map(repr, unknown)))
             raise ValueError(f"{said} {mend}")
         return columns
+
+
+    @model_validator(mode="after")
+    def _says_something(self) -> DataMap:
+        if self.table is None and (self.columns or not (self.zone or self.encoding)):
+            raise ValueError(_("the map names no table. Write table = \"posts\" or another canonical table."))
+        if self.table is not None and not self.columns:
+            raise ValueError(_("the map has no columns. Write columns = { column = \"Header\" }."))
+        return self
 
 
 class Data(_Part):

@@ -60,6 +60,11 @@ def collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) ->
     return found
 
 
+def _somebody(table: str) -> str:
+    """Rows of results that are nobody's (blanks, totals) are joined to nobody."""
+    return "json_extract_string(extras, '$.row_type') IS NULL" if table == "results" else "true"
+
+
 def _who(found: Collected) -> list[Match]:
     """Match names, write the doubtful ones out, and keep registers and matches as tables of the store."""
     study, con = found.study, found.con
@@ -69,7 +74,7 @@ def _who(found: Collected) -> list[Match]:
             (table, row["name"], row["unit"])
             for table in NAMED
             for row in file_rows(
-                con, f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL"
+                con, f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL AND {_somebody(table)}"
             )
         ]
         accounts = [("accounts", a.name, a.unit) for a in found.registers.accounts if a.name and not a.actor_id]

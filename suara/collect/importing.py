@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -20,10 +20,13 @@ from suara.engine.reading import Names
 from suara.engine.store import FileRecord, Store
 from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study
+from suara.tables import TABLES
 from suara.words import _
 
 READER_VERSION = 1
 FAILED = "could not be read"
+_TABLES = {table.name: [c.name for c in table.columns] for table in TABLES.values()}
+"""A store made for other columns is read anew."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -104,7 +107,7 @@ class Importer:
 
     def _unchanged(self, record: FileRecord, item: Item) -> bool:
         return (
-            record.size == item.size and record.mtime_ns == item.mtime_ns and record.zone == self._settings(item.name)
+            record.format is not None and record.size == item.size and record.mtime_ns == item.mtime_ns and record.zone == self._settings(item.name)
         )
 
     def _settings(self, file: str) -> str:
@@ -112,7 +115,7 @@ class Importer:
         maps = [m.model_dump() for m in self.study.settings.data.map if matches(m, file)]
         names = self.reader.names
         said = json.dumps(
-            [READER_VERSION, maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
+            [READER_VERSION, _TABLES, maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
@@ -144,24 +147,30 @@ class Importer:
             record = blank(0)
             record.why = opened.problem
             return [record]
-        maps = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if matches(m, opened.name)]
+        named = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if matches(m, opened.name)]
+        maps = [(i, m) for i, m in named if m.table is not None]
         seen = probe(opened)
         if not maps:
-            return [self._recognised(opened, seen, blank(0))]
+            zone = next((m.zone for _i, m in named if m.zone), None)
+            return [self._recognised(opened, seen, blank(0), zone)]
         first = next((n for n, (_, m) in enumerate(maps) if m.table not in ("actors", "accounts")), None)
         return [self._mapped(opened, seen, given, i, blank(n), first=n == first) for n, (i, given) in enumerate(maps)]
 
-    def _recognised(self, opened: Opened, seen: Probe, record: FileRecord) -> FileRecord:
+    def _recognised(self, opened: Opened, seen: Probe, record: FileRecord, zone: str | None) -> FileRecord:
         found = recognise(seen)
         record.notes += [seen.problem] if seen.problem else []
         record.format = found.format
         record.why = "" if found.format else _("is empty") if opened.kind == "empty" else seen.problem or found.why
         if found.format is None or self._register(found):
             return record
-        plan = plan_of(found, seen, opened.name)
+        plan = replace(plan_of(found, seen, opened.name), file_zone=zone)
         documents = None
         if found.source is not None and found.source.documents is not None:
-            documents = write_documents(found.source.documents(opened), self.work / f"{record.key}.jsonl")
+            try:
+                documents = write_documents(found.source.documents(opened), self.work / f"{record.key}.jsonl")
+            except Exception as error:  # a document library may fail in any way; the rest of the study goes on
+                record.why = f"{FAILED}: {type(error).__name__}: {str(error)[:300]}"
+                return record
         return self._read(opened, seen, plan, record, documents)
 
     def _mapped(
@@ -182,7 +191,14 @@ class Importer:
         if given.table in ("actors", "accounts"):
             record.table = given.table
             return record
-        record = self._read(opened, seen, plan_of_map(given, number, seen), record, None)
+        plan = plan_of_map(given, number, seen)
+        wrong = self.reader.wrong_expressions(opened, seen, given, number)
+        if wrong:
+            raise StudyError(wrong)
+        record = self._read(opened, seen, plan, record, None)
+        if record.why:
+            mend = _("Mend its expressions: try_cast(… AS …) gives null where a value does not fit.")
+            raise StudyError(Problem(f"study.toml, map {number} ({given.file})", record.why + ".", mend))
         if not first:
             record.derived, record.read = record.derived + record.read, 0
         return record

@@ -35,7 +35,7 @@ def rows_of_header(found: Recognised, header: tuple[str, ...], file: str) -> Row
 
 def rows_of_map(given: DataMap, header: tuple[str, ...], number: int) -> Rows:
     """The rows of a map: a value is a header of the file, or an expression after ``=``."""
-    table = TABLES[given.table]
+    table = TABLES[given.table or ""]
     columns: dict[str, Value] = {}
     extras: dict[str, str] = {}
     problems = []

@@ -23,7 +23,9 @@ from suara.engine import ingest
 from suara.engine.duck import confined
 from suara.engine.reading import Names, Reading, delimited_relation, json_relation, name, parquet_relation, select
 from suara.engine.store import FileRecord, Part, Store
+from suara.errors import Problem
 from suara.study import DataMap
+from suara.words import _
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,26 @@ class FileReader:
         ingest.write_part(self.con, query, target)
         return plan.form == "delimited" and ingest.rejects(self.con)
 
+    def wrong_expressions(self, opened: Opened, probe: Probe, given: DataMap, number: int) -> list[Problem]:
+        """What DuckDB does not understand in a map's expressions, one by one, before a row is read."""
+        said = {f"columns.{c}": v[1:] for c, v in given.columns.items() if v.startswith("=")}
+        said |= {"where": given.where} if given.where else {}
+        problems = []
+        with confined(opened.path) as con:
+            relation = self._relation(opened.path, probe, plan_of_map(given, number, probe), None)
+            for setting, expression in said.items():
+                try:
+                    con.execute(f"SELECT ({expression}) FROM {relation} LIMIT 0")
+                except duckdb.Error as error:
+                    problems.append(
+                        Problem(
+                            f"study.toml, map {number} ({given.file}), {setting}",
+                            f"{_first_line(error)}.",
+                            _("Headers with blanks stand in double quotes, texts in single ones: =trim(\"Nama Akun\") || 'x'."),
+                        )
+                    )  # fmt: skip
+        return problems
+
     def _relation(self, path: Path, probe: Probe, plan: Plan, mended: Mended | None) -> str:
         if plan.form == "parquet":
             return parquet_relation(path)
@@ -185,11 +207,15 @@ class FileReader:
         return write_quarantine(self.store, record.key, rows, masked=self.names.key is not None)
 
 
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].split(": ", 1)[-1].rstrip("!.")
+
+
 def write_documents(records: Iterator[dict[str, Any]], path: Path) -> Path:
     """What a document reader yields, as JSON lines that the engine reads."""
-    with path.open("w", encoding="utf-8") as out:
+    with path.open("w", encoding="utf-8", errors="replace") as out:
         for record in records:
-            out.write(json.dumps(record, ensure_ascii=False, default=str).replace("\\ud", "\\\\ud") + "\n")
+            out.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
     return path
 
 

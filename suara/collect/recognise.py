@@ -28,7 +28,7 @@ def recognise(probe: Probe) -> Recognition:
     stop = [s for s in fits if "*" in s.before]
     fits = stop or fits
     if len(fits) == 1:
-        return Recognition(fits[0].name, source=fits[0])
+        return Recognition(fits[0].format, source=fits[0])
     if fits:
         return Recognition(None, why=f"ambiguous: looks like {' and like '.join(s.name for s in fits)}")
     tables = recognise_table(probe.header) if probe.header else []

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from suara.collect.headers import Recognised, columns_of
 from suara.collect.maps import rows_of_header, rows_of_map
 from suara.collect.opening import open_file, sheet_to_csv
@@ -161,8 +163,12 @@ def _from_file(
     query = select(rows, reading, Names(None))
     if given and given.distinct:
         query = ingest.without_repeats(query, list(rows.columns))
-    with confined(opened.path) as con:
-        read = ingest.file_rows(con, query)
+    try:
+        with confined(opened.path) as con:
+            read = ingest.file_rows(con, query)
+    except duckdb.Error as error:
+        where = f"study.toml, map {number} ({given.file})" if given else file
+        raise StudyError(Problem(where, str(error).splitlines()[0] + ".")) from error
     for index, row in enumerate(read, 1):
         row["source_file"], row["source_row"] = file, str(index)
     return [row for row in read if row["_left_out"] is None and row["_problem"] != "not readable"]

@@ -50,7 +50,7 @@ class Derived:
     table: str
     columns: Columns
     each: str | None = None
-    name: str = "inner"
+    name: str = "held"
     where: str | None = None
     once: bool = False
 
@@ -87,6 +87,11 @@ class Source:
     tables: tuple[str, ...] = field(default=())
 
     @property
+    def format(self) -> str:
+        """The format_id: the name without the layout that may follow a ``#``."""
+        return self.name.partition("#")[0]
+
+    @property
     def rows(self) -> Rows:
         """The mapping: what each column is, as an expression over the shape."""
         given = self.declared()
@@ -120,7 +125,7 @@ def source(
 ) -> Callable[[Callable[[], Rows | Columns]], Callable[[], Rows | Columns]]:
     """Register a source.
 
-    ``name`` is the format_id. ``looks_like`` gets a probe unit (a dict) for JSON, the header (a tuple of names)
+    ``name`` is the format_id; where one format has several layouts, ``format#layout``. ``looks_like`` gets a probe unit (a dict) for JSON, the header (a tuple of names)
     for delimited text, the Probe for documents. ``shape`` is written as in ``shape.py`` for JSON and documents,
     as the known header names for delimited text. ``each`` is an expression that lists a unit's records (``data``);
     ``record`` is how one of them is called in the expressions. ``before`` names formats that this one goes

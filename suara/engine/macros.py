@@ -71,7 +71,7 @@ MACROS: tuple[str, ...] = (
     "CREATE MACRO corrupt_id(t) AS contains(upper(right(t, 5)), 'E') AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE]\\+?\\d+')",
     # Moments.
     "CREATE MACRO in_zone(ts, zone) AS timezone('UTC', timezone(zone, ts))",
-    "CREATE MACRO names_zone(t) AS regexp_matches(t, '(?i)\\d(Z|\\s?[+-]\\d{2}:?\\d{2}|[+-]\\d{2})$') AND contains(t, ':')",
+    "CREATE MACRO names_zone(t) AS regexp_matches(t, '(?i)\\d(Z|\\s?UTC|\\s?[+-]\\d{2}:?\\d{2}|[+-]\\d{2})$') AND contains(t, ':')",
     # A cast to TIMESTAMP forgets the offset; the session's zone is UTC.
     "CREATE MACRO utc_instant(t) AS CASE WHEN ends_with(t, 'Z') THEN try_cast(t AS TIMESTAMP) "
     "ELSE timezone('UTC', try_cast(t AS TIMESTAMPTZ)) END",
@@ -85,7 +85,7 @@ MACROS: tuple[str, ...] = (
     "- to_minutes(zone_minutes(t))",
     "CREATE MACRO only_a_day(t) AS NOT contains(t, ':') AND NOT regexp_matches(t, '\\d\\.\\d{2}$')",
     "CREATE MACRO mail_instant(x) AS timezone('UTC', try_strptime(regexp_replace(x, '^[A-Za-z]+,\\s*', ''), '%d %b %Y %H:%M:%S %z'))",
-    "CREATE MACRO written_instant(x, zone) AS coalesce(mail_instant(x), CASE WHEN zone_minutes(x) IS NOT NULL THEN abbreviated_instant(x) END, "
+    "CREATE MACRO written_instant(x, zone) AS coalesce(mail_instant(x), CASE WHEN ends_with(x, 'Z') THEN try_cast(replace(x, 'Z', ':00Z') AS TIMESTAMP) END, CASE WHEN zone_minutes(x) IS NOT NULL THEN abbreviated_instant(x) END, "
     "in_zone(hand_made(x), zone), CASE WHEN regexp_full_match(x, '\\d{9,11}(\\.\\d+)?') THEN unix_instant(x) END)",
     "CREATE MACRO any_instant(t, zone) AS coalesce(iso_instant(t, zone), "
     "list_transform([said(t)], lambda x: written_instant(x, zone))[1])",

@@ -78,7 +78,7 @@ def posts_query(zone: str, week_starts: str) -> str:
       coalesce(p.reactions."like", 0) + coalesce(p.reactions.love, 0) + coalesce(p.reactions.care, 0)
         + CASE WHEN p.reactions IS NULL THEN NULL ELSE 0 END AS sympathy,
       CASE WHEN t.tells_replies THEN coalesce(p.kind = 'reply' OR p.in_reply_to IS NOT NULL OR p.in_reply_to_account IS NOT NULL, false)
-        AND coalesce(p.in_reply_to_account <> p.account_id, true) AND coalesce(p.in_reply_to_account <> p.handle, true) END AS answers,
+        AND coalesce(p.in_reply_to_account <> p.account_id, true) AND coalesce(lower(p.in_reply_to_account) <> p.handle, true) END AS answers,
       CASE WHEN t.tells_reposts THEN coalesce(p.kind = 'repost' OR p.repost_of IS NOT NULL, false) END AS repeats,
       CASE WHEN {_among(media, PHOTO)} THEN 'photo' WHEN {_among(media, VIDEO)} OR p.kind IN ('video', 'live') THEN 'video'
         WHEN {_among(media, LINK)} THEN 'link' WHEN {_among(media, PLAIN)} THEN 'text' WHEN media_type IS NOT NULL THEN 'other' END AS medium_kind
@@ -137,26 +137,34 @@ def ads_query(zone: str, week_starts: str) -> str:
 def results_query() -> str:
     """Votes of known actors at the level that has fewest units for them: the whole electorate before its parts.
 
-    ``tally`` over ``base`` is the share: votes over the valid votes of the unit (else over the sum of what is in), the base
-    once for a candidate on several lists. A share without votes is tallied in thousand-millionths, so that totals stay
-    whole numbers.
+    ``tally`` over ``base`` is the share: votes over the valid votes of the unit (else over the sum of what is in for its
+    contest), the base once for a candidate on several lists. A share without votes is tallied in thousand-millionths, so
+    that totals stay whole numbers. Of several captures of one row the latest counts, else the first file's.
     """
-    return """
-    WITH rows AS (
-      SELECT r.*, CASE WHEN len(election) = 4 THEN CAST(election || '-01-01' AS DATE) ELSE as_day(election) END AS day,
-        sum(votes) OVER (PARTITION BY election, unit_level, unit) AS counted FROM results AS r WHERE actor_id IS NOT NULL),
+    nobody = "json_extract_string(r.extras, '$.row_type') IS NOT NULL"
+    row = "r.election, r.office, r.unit_level, r.unit, r.list, r.name, r.actor_id, json_extract_string(r.extras, '$.mode')"
+    return f"""
+    WITH latest AS (
+      SELECT * FROM results AS r WHERE NOT ({nobody}) QUALIFY row_number() OVER (PARTITION BY {row}
+        ORDER BY json_extract_string(r.extras, '$.captured_at') DESC NULLS LAST, r.source_file, length(r.source_row), r.source_row) = 1),
+    rows AS (
+      SELECT *, CASE WHEN len(election) = 4 THEN CAST(election || '-01-01' AS DATE) ELSE as_day(election) END AS day,
+        sum(votes) OVER (PARTITION BY election, office, unit_level, unit) AS counted FROM latest),
     valued AS (
-      SELECT *, coalesce(votes, CAST(round(share * 1e9) AS BIGINT)) AS top,
+      SELECT *, coalesce(votes, CAST(round(share * 1e9) AS BIGINT)) AS tally,
         CASE WHEN votes IS NULL THEN 1000000000 WHEN valid_votes IS NOT NULL THEN valid_votes
-          WHEN share > 0 AND votes > 0 THEN CAST(round(votes / share) AS BIGINT) ELSE counted END AS bottom FROM rows),
+          WHEN share > 0 AND votes > 0 THEN CAST(round(votes / share) AS BIGINT) ELSE counted END AS bottom
+      FROM rows WHERE actor_id IS NOT NULL AND day IS NOT NULL),
     counts AS (
-      SELECT actor_id, election, unit_level, count(DISTINCT unit) AS units FROM valued GROUP BY actor_id, election, unit_level),
+      SELECT actor_id, election, office, unit_level, count(DISTINCT unit) AS units FROM valued GROUP BY ALL),
     levels AS (
-      SELECT *, row_number() OVER (PARTITION BY actor_id, election ORDER BY units, unit_level) AS _rank FROM counts)
-    SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.day, v.day AS week, v.unit, v.unit_level, v.votes, v.top AS tally,
-      CASE WHEN row_number() OVER (PARTITION BY v.actor_id, v.election, v.unit ORDER BY v.top DESC, v.source_file, v.source_row) = 1 THEN v.bottom END AS base, v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
+      SELECT *, row_number() OVER (PARTITION BY actor_id, election ORDER BY units, office, unit_level) AS _rank FROM counts)
+    SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.office, v.day, v.day AS week, v.unit, v.unit_level,
+      v.votes, v.tally, CASE WHEN row_number() OVER (PARTITION BY v.actor_id, v.election, v.unit
+        ORDER BY v.tally DESC, v.source_file, v.source_row) = 1 THEN v.bottom END AS base,
+      v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
     FROM valued AS v JOIN levels AS l ON l.actor_id = v.actor_id AND l.election = v.election
-      AND l.unit_level IS NOT DISTINCT FROM v.unit_level AND l._rank = 1"""
+      AND l.unit_level IS NOT DISTINCT FROM v.unit_level AND l.office IS NOT DISTINCT FROM v.office AND l._rank = 1"""
 
 
 def presences_query() -> str:

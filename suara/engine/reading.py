@@ -169,15 +169,17 @@ def _text(column: Column, value: str) -> str:
         return f"CAST({value} AS VARCHAR)"
     if column.name == "platform":
         return f"as_platform(CAST({value} AS VARCHAR))"
-    if column.name in ("handle", "in_reply_to_account"):
+    if column.name == "handle":
         return f"as_handle(CAST({value} AS VARCHAR))"
+    if column.name == "in_reply_to_account":  # an id keeps its case, a handle is compared without
+        return f"nullif(trim(CAST({value} AS VARCHAR), ' @'), '')"
     return f"nullif(CAST({value} AS VARCHAR), '')"
 
 
 COMPARED_ONE_BY_ONE = 8
 
-MAY_BE_UNKNOWN = ("text", "created_at", "published_at", "started_at")
-"""Needed columns that a record may leave empty: the row is kept, its text or time is unknown."""
+MAY_BE_UNKNOWN = ("text", "created_at", "published_at", "started_at", "followers")
+"""Needed columns that a record may leave empty: the row is kept, its text, time or count is unknown."""
 
 _CAST: dict[str, str] = {
     "count": "not_negative(as_count(CAST({value} AS VARCHAR)))",
@@ -334,7 +336,7 @@ def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]
 
 
 def _one_private(expression: str, names: Names) -> str:
-    known = f"{_among(expression, names.handles)} OR {_among(expression, names.account_ids)}"
+    known = f"{_among(f'lower({expression})', names.handles)} OR {_among(expression, names.account_ids)}"
     return f"CASE WHEN {known} THEN {expression} ELSE pseudonym({text(names.key or '')}, {expression}) END"
 
 

@@ -18,6 +18,10 @@ NEWEST_WINS = ("posts", "ads")
 """Tables of captures: of one (platform, id) the newest stays. Elsewhere only equal rows are duplicates."""
 
 
+NOBODY = "json_extract_string(c.extras, '$.row_type') IS NOT NULL"
+"""A row of results that is nobody's: write-ins, blanks, totals, ballots cast."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """The campaign's window in local days; null is open."""
@@ -56,7 +60,8 @@ def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts:
         selects.append(
             f"SELECT {columns}, f.source_file, {source_row(place)} AS source_row, f._derived, f._part, file_row_number AS _row "
             f"FROM read_parquet({paths}, filename=true, file_row_number=true, union_by_name=true) AS c "
-            f"JOIN _parts_{table.name} AS f ON f._file = c.filename WHERE _problem IS NULL AND _left_out IS NULL"
+            f"JOIN _parts_{table.name} AS f ON f._file = c.filename WHERE _problem IS NULL AND _left_out IS NULL "
+            "AND (_unit IS NULL OR _element IS NOT NULL)"
         )
     return " UNION ALL ".join(selects)
 
@@ -118,6 +123,8 @@ def _actor(table: Table, named: bool) -> str:
             else ("handle", "account_id", "author_name")
         )
         given += [f"c.{name(c)}" for c in provisional if c in table.names]
+        if table.name == "results":
+            return f"CASE WHEN {NOBODY} THEN NULL ELSE coalesce({', '.join([*given, 'NULL'])}) END"
         return f"coalesce({', '.join([*given, 'NULL'])})"
     found = []
     if "account_id" in table.names and "platform" in table.names:

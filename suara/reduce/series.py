@@ -41,7 +41,7 @@ def _series_grain(series: pl.DataFrame, platform: bool, period: str, window: Win
     )  # fmt: skip
     wide = {name: group for (name,), group in totals.group_by("measure")}
     for name in sorted(wide):
-        level = name in MEASURES and MEASURES.get(name).stock
+        level = name.endswith("_to_date") or (name in MEASURES and MEASURES.get(name).stock)
         how = "last" if level else "mean" if _is_rate(name, wide[name]["units"][0]) else "sum"
         unit = MEASURES.get(name).unit if name in MEASURES else str(wide[name]["units"][0] or name)
         parts.append(

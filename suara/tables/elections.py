@@ -18,13 +18,14 @@ RESULTS = Table(
         count("seats", "seats won"),
         flag("elected", "won a seat"),
         text("list", "list or coalition"),
+        text("office", "what was elected", "the file has one contest"),
         text("source", "where it was published"),
         EXTRAS,
     ),
     needed=("election",),
     needs_who=True,
     any_of=(("votes", "share", "elected", "seats"),),
-    key=("election", "actor_id", "name", "unit", "unit_level", "list"),
+    key=("election", "office", "actor_id", "name", "unit", "unit_level", "list"),
 )
 
 

@@ -16,7 +16,21 @@ from suara.collect.source import Instant, NotPublished, Rows
 SHAPE = "codings[unit coder code value kind confidence coded_at start end problem extras:json]"
 EACH, RECORD = "codings", "coding"
 
-_IDS = ("unit", "unit_id", "post_id", "tweet_id", "status_id", "video_id", "message_id", "article_id", "external_id", "id_str", "id", "url", "link")
+_IDS = (
+    "unit",
+    "unit_id",
+    "post_id",
+    "tweet_id",
+    "status_id",
+    "video_id",
+    "message_id",
+    "article_id",
+    "external_id",
+    "id_str",
+    "id",
+    "url",
+    "link",
+)
 _TEXTS = ("text", "message", "content", "body", "caption", "teks", "isi")
 
 
@@ -37,7 +51,7 @@ def text_of(data: Mapping[str, Any]) -> str | None:
 
 def hashed(text: str | None) -> str | None:
     """An id for a text that has none, the same for every coder."""
-    return f"text-{hashlib.sha256(text.encode()).hexdigest()[:16]}" if text is not None else None
+    return f"text-{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]}" if text is not None else None
 
 
 def codings(found: Iterable[Mapping[str, Any]], **same: Any) -> dict[str, Any]:
@@ -54,6 +68,11 @@ def broken() -> dict[str, Any]:
 def filled(extras: Mapping[str, Any]) -> dict[str, Any]:
     """What of the extras says something."""
     return {name: value for name, value in extras.items() if value not in (None, "", [], {})}
+
+
+def listed(given: Any) -> list[Any]:
+    """A list, and nothing where an export has something else in its place."""
+    return given if isinstance(given, list) else []
 
 
 def said(value: Any) -> str:

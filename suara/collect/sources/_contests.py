@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from suara.collect.source import NotPublished, Rows, Value
 
-SHAPE = "election name unit unit_level votes valid_votes registered list source problem extras:json"
+SHAPE = "election office name unit unit_level votes valid_votes registered list source problem extras:json"
 
 _PSEUDO = [
     (re.compile(rf"(?:{pattern})$"), kind)
@@ -90,7 +90,7 @@ def counted(read: Callable[[], Iterator[Counted]]) -> Iterator[dict[str, object]
         part = not row.is_total and _whose(row) in totals
         known = valid.get(_where(row)) if row.row_type not in ("registered", "ballots_cast") else None
         yield {
-            "election": row.election, "name": row.candidate or None, "unit": row.unit, "unit_level": row.unit_level,
+            "election": row.election, "office": row.contest or None, "name": row.candidate or None, "unit": row.unit, "unit_level": row.unit_level,
             "votes": row.votes or None, "list": row.party or None, "source": row.source,
             "valid_votes": row.valid_votes or known, "registered": roll.get(row.unit),
             "problem": row.problem or (f"{row.mode}: a part of the TOTAL that the file gives too" if part else None),
@@ -122,7 +122,7 @@ def _sums(rows: Iterator[Counted], totals: set[int]) -> tuple[dict[int, int | No
 def result_rows() -> Rows:
     """Columns of `SHAPE`."""
     columns: dict[str, Value] = {
-        column: column for column in ("election", "name", "unit", "unit_level", "votes", "valid_votes", "registered", "list", "source")
+        column: column for column in ("election", "office", "name", "unit", "unit_level", "votes", "valid_votes", "registered", "list", "source")
     }  # fmt: skip
     columns |= {
         "zone": NotPublished("votes are counted, not timed"),

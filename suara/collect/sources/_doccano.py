@@ -8,12 +8,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from suara.collect.opening import Opened
-from suara.collect.sources._codings import codings, filled, hashed, place, said, unit_of
+from suara.collect.sources._codings import codings, filled, hashed, listed, place, said, unit_of
 
 Coding = dict[str, Any]
 
 LABELS = ("label", "labels", "entities", "cats", "annotations")
-_OFFSETS = {"id", "start_offset", "end_offset"}
 _OWN = {"text", "id", "meta", "relations", "Comments", *LABELS}
 
 
@@ -71,13 +70,19 @@ def _one(name: str, item: Any) -> Coding | None:
 
 def _relations(unit: dict[str, Any]) -> Iterator[Coding]:
     """Relations between pieces of the text, as codings of the stretch from the first to the last of them."""
-    pieces = {e["id"]: e for e in unit.get("entities") or () if isinstance(e, dict) and _OFFSETS <= e.keys()}
-    for relation in unit.get("relations") or ():
+    pieces = {str(e.get("id")): e for e in listed(unit.get("entities")) if isinstance(e, dict) and _stretch(e)}
+    for relation in listed(unit.get("relations")):
         if isinstance(relation, dict) and relation.get("type") is not None:
-            ends = [pieces[side] for side in (relation.get("from_id"), relation.get("to_id")) if side in pieces]
+            sides = [str(relation.get(side)) for side in ("from_id", "to_id")]
+            ends = [stretch for side in sides if side in pieces and (stretch := _stretch(pieces[side]))]
             stretch = {
-                "start": place(min((e["start_offset"] for e in ends), default=None)),
-                "end": place(max((e["end_offset"] for e in ends), default=None)),
+                "start": place(min((start for start, _ in ends), default=None)),
+                "end": place(max((end for _, end in ends), default=None)),
             }
-            words = [unit["text"][e["start_offset"] : e["end_offset"]] for e in ends]
+            words = [unit["text"][start:end] for start, end in ends]
             yield {"code": "relations", "value": said(relation["type"]), **stretch, "between": words}
+
+
+def _stretch(entity: dict[str, Any]) -> tuple[int, int] | None:
+    start, end = entity.get("start_offset"), entity.get("end_offset")
+    return (start, end) if isinstance(start, int) and isinstance(end, int) else None

@@ -6,13 +6,14 @@ from suara.collect.source import Columns, Instant, NotPublished
 from suara.collect.sources._crowdtangle import KINDS, total
 from suara.collect.sources._paths import Path
 
+FROM_ID, FROM_NAME, FROM_HANDLE = '"from".id', '"from".name', '"from".username'
 _NEEDED = ("like", "love", "haha", "wow", "sad", "angry")
 """Reactions that can be asked for one by one since 2016; care (2020) often is not."""
 
 
 def thumbs(at: Path) -> dict[str, str]:
     """Reactions by kind, from summaries that were asked for under the kind's name."""
-    given = {kind: at(f"{kind}.summary.total_count") for kind in KINDS}
+    given = {kind: at(f'"{kind}".summary.total_count') for kind in KINDS}
     return {**given, "other": at("thankful.summary.total_count")}
 
 
@@ -30,8 +31,8 @@ def post_of(at: Path) -> Columns:
     return {
         "created_at": Instant(at("created_time")),
         "text": text,
-        "account_id": f"coalesce({at('from.id')}, nullif(regexp_extract({at('id')}, '^(\\d+)_\\d+$', 1), ''))",
-        "author_name": at("from.name"),
+        "account_id": f"coalesce({at(FROM_ID)}, nullif(regexp_extract({at('id')}, '^(\\d+)_\\d+$', 1), ''))",
+        "author_name": at(FROM_NAME),
         "lang": NotPublished("the Graph API does not say the language"),
         "quote_of": NotPublished("the Graph API does not tell quotes from shares"),
         "hashtags": f"hashtags_in({text})",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import Columns, Instant, NotPublished
-from suara.collect.sources._facebook import likes, post_of, why_no_count
+from suara.collect.sources._facebook import FROM_HANDLE, FROM_ID, likes, post_of, why_no_count
 from suara.collect.sources._paths import below
 
 _SUMMED = " ".join(
@@ -36,8 +36,8 @@ def object_columns(p: str) -> Columns:
         "hashtags": f"hashtags_in({text})",
         "mentions": f"mentions_in({text})",
         "url": f"CASE WHEN {link} LIKE '/%' THEN 'https://www.facebook.com' || {link} ELSE {link} END",
-        "account_id": f"coalesce({at('from.id')}, CASE WHEN NOT {_is_comment(p)} THEN nullif(regexp_extract({at('id')}, '^(\\d+)_\\d+$', 1), '') END)",
-        "handle": f"coalesce({at('from.username')}, CASE WHEN NOT {_is_comment(p)} THEN {_named_owner(p)} END)",
+        "account_id": f"coalesce({at(FROM_ID)}, CASE WHEN NOT {_is_comment(p)} THEN nullif(regexp_extract({at('id')}, '^(\\d+)_\\d+$', 1), '') END)",
+        "handle": f"coalesce({at(FROM_HANDLE)}, CASE WHEN NOT {_is_comment(p)} THEN {_named_owner(p)} END)",
         "kind": f"CASE WHEN {_is_comment(p)} THEN 'comment' WHEN {at('parent_id')} IS NOT NULL THEN 'repost' "
         f"WHEN {_is_live(p)} THEN 'live' WHEN {_is_video(p)} OR {_shows(p)} LIKE 'video%' THEN 'video' ELSE 'post' END",
         "repost_of": at("parent_id"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from suara.collect.headers import columns_of
-from suara.collect.sources._codings import codings, filled, place, said, text_of, unit_of
+from suara.collect.sources._codings import codings, filled, listed, place, said, text_of, unit_of
 from suara.tables import TABLES
 
 Coding = dict[str, Any]
@@ -19,8 +20,10 @@ _ANSWERS = ("choices", "taxonomy", "rating", "number", "datetime", "selected", "
 def task(unit: dict[str, Any]) -> dict[str, Any]:
     """A task with the codings of all its annotations and predictions."""
     data = unit["data"]
-    found = [coding for given in unit.get("annotations") or unit.get("completions") or () for coding in _annotation(given)]
-    found += [coding for given in unit.get("predictions") or () for coding in _prediction(given)]
+    found = [
+        coding for given in listed(unit.get("annotations") or unit.get("completions")) for coding in _annotation(given)
+    ]
+    found += [coding for given in listed(unit.get("predictions")) for coding in _prediction(given)]
     for coding in found:
         coding["extras"] = filled({"task": unit.get("id"), "text": text_of(data), **coding.get("extras", {})})
     return codings(found, unit=unit_of(data, {"id": unit.get("id")}))
@@ -32,7 +35,7 @@ def _annotation(given: Any) -> Iterator[Coding]:
         return
     moment = given.get("updated_at") or given.get("created_at")
     same = {"coder": _coder(given.get("completed_by")), "kind": "human", "coded_at": moment}
-    results = given.get("result") or ()
+    results = listed(given.get("result"))
     if given.get("was_cancelled") or not results:
         yield {**same, "problem": "skipped by the coder" if given.get("was_cancelled") else "sent in without a coding"}
         return
@@ -45,8 +48,12 @@ def _prediction(given: Any) -> Iterator[Coding]:
     """The codings of one model, with its score as confidence."""
     if not isinstance(given, dict):
         return
-    same = {"coder": f"model:{given.get('model_version') or 'unknown'}", "kind": "model", "coded_at": given.get("created_at")}
-    for result in given.get("result") or ():
+    same = {
+        "coder": f"model:{given.get('model_version') or 'unknown'}",
+        "kind": "model",
+        "coded_at": given.get("created_at"),
+    }
+    for result in listed(given.get("result")):
         score = result.get("score") if isinstance(result, dict) else None
         for coding in _result(result):
             yield {**same, **coding, "confidence": given.get("score") if score is None else score}
@@ -65,7 +72,7 @@ def _result(result: Any) -> Iterator[Coding]:
         return
     if result.get("type") == "relation":
         ends = {"from": result.get("from_id"), "to": result.get("to_id")}
-        yield from ({"code": "relation", "value": said(v), "extras": ends} for v in result.get("labels") or ["related"])
+        yield from ({"code": "relation", "value": said(v), "extras": ends} for v in listed(result.get("labels")) or ["related"])
     elif isinstance(result.get("value"), dict):
         code = result.get("from_name") or result.get("type")
         yield from ({"code": code, **coding} for coding in _values(result["value"], result.get("type")))
@@ -90,13 +97,16 @@ def flat(record: Mapping[str, Any], header: tuple[str, ...]) -> dict[str, Any]:
     data = {name: value for name, value in record.items() if name not in codes and name not in _OWN}
     found = [coding for name in codes if record.get(name) not in (None, "") for coding in _cell(name, record[name])]
     for coding in found:
-        coding["extras"] = filled({"annotation": record.get("annotation_id"), "text": text_of(data), **coding["extras"]})
+        coding["extras"] = filled(
+            {"annotation": record.get("annotation_id"), "text": text_of(data), **coding["extras"]}
+        )
     moment = record.get("updated_at") or record.get("created_at")
     same = {"coder": _coder(record.get("annotator")), "kind": "human", "coded_at": moment}
     return codings(found, unit=unit_of(data, {"id": record.get("id")}), **same)
 
 
-def controls(header: tuple[str, ...]) -> list[str]:
+@cache
+def controls(header: tuple[str, ...]) -> tuple[str, ...]:
     """The columns that hold codings: Label Studio writes them between its ``id`` and ``annotator``.
 
     Where the columns are sorted by name, all that are neither its own nor known columns of posts.
@@ -104,7 +114,7 @@ def controls(header: tuple[str, ...]) -> list[str]:
     at = {name: number for number, name in enumerate(header)}
     between = header[at["id"] + 1 : at["annotator"]] if "id" in at else ()
     posts = set(columns_of(TABLES["posts"], header).values())
-    return [name for name in between or header if name not in _OWN and name not in posts]
+    return tuple(name for name in between or header if name not in _OWN and name not in posts)
 
 
 def _cell(name: str, given: Any) -> Iterator[Coding]:

@@ -55,10 +55,14 @@ class _Page:
 def page_rows(page: Page, file: str) -> Iterator[dict[str, Any]]:
     """A row for each vote on a page: those of its own area (``chart``), then those of its parts (``table``)."""
     known = _known(page, file)
-    parts = page.get("table") if isinstance(page.get("table"), dict) else {}
+    parts = _object(page.get("table"))
     yield from _rows(known, known.code, page.get("chart"), page)
     for code, part in parts.items():
-        yield from _rows(known, str(code), part, part)
+        yield from _rows(known, str(code), part, _object(part))
+
+
+def _object(given: object) -> dict[str, Any]:
+    return given if isinstance(given, dict) else {}
 
 
 def _known(page: Page, file: str) -> _Page:
@@ -68,7 +72,6 @@ def _known(page: Page, file: str) -> _Page:
     moment = _moment(page.get("ts"))
     day = moment.date() if moment else _day(image[3]) if image else None
     extras = {
-        "office": office,
         "official": False,
         "ts": page.get("ts"),
         "captured_at": moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None,
@@ -111,17 +114,18 @@ def _code(page: Page, file: str) -> str:
 
 def _rows(known: _Page, code: str, votes: object, area: Page) -> Iterator[dict[str, Any]]:
     """The rows of one area. Votes that were not read are no 0: such a row has a problem instead."""
-    count = area.get("administrasi") or {}
+    count = _object(area.get("administrasi"))
     counted = {k: _number(v) for k, v in votes.items() if str(k).isdecimal()} if isinstance(votes, dict) else {}
     checks = _checks(counted, count, area)
     row = {
         "election": known.election,
+        "office": known.office,
         "unit": code or None,
         "unit_level": LEVELS.get(len(code)),
         "zone": _zone(code),
         "valid_votes": count.get("suara_sah"),
         "registered": count.get("pemilih_dpt_j"),
-        "source": f"KPU SIREKAP {known.office or ''}".strip(),
+        "source": "KPU SIREKAP",
     }
     extras = {
         **known.extras,
@@ -133,7 +137,7 @@ def _rows(known: _Page, code: str, votes: object, area: Page) -> Iterator[dict[s
         yield {**row, "problem": "votes not read from the form yet: missing, not 0"}
     for candidate, number in counted.items():
         given = votes[candidate] if isinstance(votes, dict) else None
-        own = {"candidate_id": candidate, **_within(given, (area.get("caleg") or {}).get(candidate))}
+        own = {"candidate_id": candidate, **_within(given, _object(area.get("caleg")).get(candidate))}
         yield {
             **row,
             "name": NAMES.get(candidate) or _party(candidate, known.office) or candidate,
@@ -163,14 +167,19 @@ def _party(code: str, office: str | None) -> str | None:
 def _checks(votes: dict[str, int | None], count: dict[str, Any], area: Page) -> list[str]:
     """What speaks against the figures, in words; empty where nothing does."""
     total = sum(n for n in votes.values() if n is not None)
-    progress = area.get("progres") or {}
+    progress = _object(area.get("progres"))
     valid, roll = count.get("suara_sah"), count.get("pemilih_dpt_j")
-    percent = area.get("persen", (area.get("chart") or {}).get("persen") if isinstance(area.get("chart"), dict) else None)
+    percent = area.get(
+        "persen", (area.get("chart") or {}).get("persen") if isinstance(area.get("chart"), dict) else None
+    )
     failed = (
         ("some votes are missing", None in votes.values()),
         (f"votes add up to {total}, valid votes are {valid}", valid is not None and total != valid),
         (f"{total} votes, more than the roll of {roll} and 2 %", roll is not None and total > 1.02 * roll),
-        (f"{progress.get('progres')} of {progress.get('total')} stations are in", progress.get("progres") != progress.get("total")),
+        (
+            f"{progress.get('progres')} of {progress.get('total')} stations are in",
+            progress.get("progres") != progress.get("total"),
+        ),
         (f"{percent} % are in", isinstance(percent, int | float) and percent < 100),
         ("the votes are not verified", area.get("status_suara") is False),
         ("the administration is not verified", area.get("status_adm") is False),

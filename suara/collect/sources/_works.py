@@ -101,7 +101,9 @@ def work(given: Mapping[str, Any]) -> dict[str, Any]:
     made = {**given, "id": given.get("doi") or given.get("id"), "type": kind_of(given.get("type"))}
     made["extras"] = {name: said for name, said in given.get("extras", {}).items() if said}
     kept = {name: value for name, value in made.items() if value not in (None, "", [], {})}
-    return kept if kept.keys() - {"type", "source", "authors", "keywords"} else {**kept, "problem": "an empty reference"}
+    return (
+        kept if kept.keys() - {"type", "source", "authors", "keywords"} else {**kept, "problem": "an empty reference"}
+    )
 
 
 def works(columns: Mapping[str, Value], skip: str | None = None) -> Rows:
@@ -113,5 +115,3 @@ def work_rows() -> Rows:
     """Columns of `SHAPE`."""
     names = [name for name in re.findall(r"\w+", SHAPE) if name not in ("problem", "json")]
     return works({name: name for name in names}, skip="problem")
-
-

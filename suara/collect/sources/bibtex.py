@@ -46,7 +46,11 @@ def _work(entry: Entry, encoding: str | None) -> dict[str, Any]:
             "lang": say("langid") or say("language"),
             "source": "BibTeX",
             "extras": {
-                **{name: plain(say(name)) for name in ("publisher", "school", "institution", "month", "note") if say(name)},
+                **{
+                    name: plain(say(name))
+                    for name in ("publisher", "school", "institution", "month", "note")
+                    if say(name)
+                },
                 **{"key": entry.key, "editors": names(entry.raw.get("editor", "")), "decoded_from": encoding},
             },
         }

@@ -35,7 +35,7 @@ def crossref() -> Rows:
             "title": "plain_text(work.title[1])",
             "authors": "[coalesce(a.name, nullif(concat_ws(', ', a.family, a.given), '')) for a in work.author]",
             "year": f"coalesce({_PRINTED}, {_year('created')})",
-            "journal": "plain_text(work.\"container-title\"[1])",
+            "journal": 'plain_text(work."container-title"[1])',
             "volume": "work.volume",
             "issue": "work.issue",
             "pages": "work.page",

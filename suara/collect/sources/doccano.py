@@ -35,7 +35,9 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
             yield task(unit, coder)
 
 
-@source("doccano", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD)
+@source(
+    "doccano", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD
+)
 def doccano() -> Rows:
     """doccano: one label that a coder gave to a text or to a piece of it.
 

@@ -29,7 +29,9 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
             yield task({**record, "label": labels}, coder)
 
 
-@source("doccano-csv", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD)
+@source(
+    "doccano-csv", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD
+)
 def doccano_csv() -> Rows:
     """doccano: one label of one text; doccano joins several by ``#``. An empty cell is not coded, which is not 0."""
     return coding_rows()

@@ -22,7 +22,11 @@ class _EndNote(Tagged):
 
 
 def _looks_like(seen: Probe) -> bool:
-    return seen.form in ("text", "delimited") and bool(re.search(r"\A\s*%[0-9A-Z] \S|^%0 \S", seen.head, re.MULTILINE)) and "%T " in seen.head
+    return (
+        seen.form in ("text", "delimited")
+        and bool(re.search(r"\A\s*%[0-9A-Z] \S|^%0 \S", seen.head, re.MULTILINE))
+        and "%T " in seen.head
+    )
 
 
 def _documents(opened: Opened) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ _TYPE = """coalesce("type", CASE "status_type" WHEN 'added_video' THEN 'video' W
 
 
 def _at(path: str) -> str:
-    return f'"{"object_id" if path == "id" else path}"'
+    return '"object_id"' if path == "id" else f'"{path.replace(chr(34), "")}"'
 
 
 def _no_post() -> str:

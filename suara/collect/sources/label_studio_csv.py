@@ -23,7 +23,15 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
         yield broken() if TOO_LONG in record else flat(record, header)
 
 
-@source("label-studio-csv", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD)
+@source(
+    "label-studio-csv",
+    reads="document",
+    looks_like=_looks_like,
+    documents=_documents,
+    shape=SHAPE,
+    each=EACH,
+    record=RECORD,
+)
 def label_studio_csv() -> Rows:
     """Label Studio: what a coder entered into one control; the code is the control's name, the value what stands there.
 

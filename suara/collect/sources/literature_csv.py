@@ -33,7 +33,9 @@ _WORDS = {
     "lang": ("language", "language_of_original_document", "bahasa"),
     "label": ("label_included", "included", "asreview_label"),
 }  # fmt: skip
-_EMBASE = re.compile(r"(?P<journal>.*?)\s*\((?P<year>\d{4})\)\s*(?P<volume>[\w-]*)(?::(?P<issue>[^ (]*))?\s*(?:\((?P<pages>[^)]*)\))?")
+_EMBASE = re.compile(
+    r"(?P<journal>.*?)\s*\((?P<year>\d{4})\)\s*(?P<volume>[\w-]*)(?::(?P<issue>[^ (]*))?\s*(?:\((?P<pages>[^)]*)\))?"
+)
 
 
 def _looks_like(seen: Probe) -> bool:

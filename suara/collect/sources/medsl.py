@@ -12,7 +12,7 @@ from suara.collect.sources._tables import TOO_LONG, is_table, records
 
 _MISSING = {"NA", "N/A", "NULL", "NaN"}
 _KEPT = (
-    "office", "district", "stage", "special", "writein", "mode", "party_simplified", "unofficial", "version", "notes", "date", "magnitude",
+    "district", "stage", "special", "writein", "mode", "party_simplified", "unofficial", "version", "notes", "date", "magnitude",
     "county_fips", "jurisdiction_fips", "state",
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ def _read(opened: Opened) -> Iterator[Counted]:
             party=row.get("party_detailed", row.get("party", "")),
             mode=row.get("mode", ""),
             votes=row.get("candidatevotes", row.get("votes", "")),
-            source=f"MEDSL: {contest}",
+            source="MEDSL",
             row_type=kind,
             valid_votes=row.get("totalvotes"),
             problem=row.get(TOO_LONG),

@@ -31,7 +31,9 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
         yield work(
             {
                 "id": first(record, "PMID"),
-                "type": "article" if any("Journal Article" in kind for kind in every(record, "PT")) else first(record, "PT"),
+                "type": "article"
+                if any("Journal Article" in kind for kind in every(record, "PT"))
+                else first(record, "PT"),
                 "title": plain(first(record, "TI", "BTI", "TT")),
                 "authors": listed(every(record, "FAU", "AU", "CN")),
                 "year": year_in(*every(record, "DP"), *every(record, "DEP")),

@@ -40,11 +40,10 @@ def _read(opened: Opened) -> Iterator[Counted]:
             party=party,
             mode="",
             votes=record.get("votes", ""),
-            source=f"OpenElections: {contest}",
+            source="OpenElections",
             row_type=row_type(office, record.get("candidate", "")),
             problem=record.get(TOO_LONG) or (None if named else _UNDATED),
             extras={
-                "office": office,
                 "district": district,
                 "state": state,
                 "contest": kind,

@@ -30,7 +30,7 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
         return
     users = {user.get("guid"): user.get("id") or user.get("name") for user in _all(project, "User")}
     codes = {code.get("guid"): code.get("name") for code in _all(project, "Code")}
-    for given in (source for group in _all(project, "Sources") for source in group):
+    for given in (inner for group in _all(project, "Sources") for inner in group):
         yield codings(_codings(given, given, users, codes), unit=given.get("name") or given.get("guid"), kind="human")
 
 
@@ -57,13 +57,21 @@ def _codings(
                     "coded_at": inner.get("creationDateTime") or selection.get("creationDateTime"),
                     "start": place(selection.get("startPosition")),
                     "end": place(selection.get("endPosition")),
-                    "extras": filled({"quote": selection.get("name") if selection is not element or selection.get("startPosition") else None}),
+                    "extras": filled(
+                        {
+                            "quote": selection.get("name")
+                            if selection is not element or selection.get("startPosition")
+                            else None
+                        }
+                    ),
                 }
         else:
             yield from _codings(inner, inner if _name(inner).endswith("Selection") else selection, users, codes)
 
 
-@source("refi-qda", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD)
+@source(
+    "refi-qda", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE, each=EACH, record=RECORD
+)
 def refi_qda() -> Rows:
     """REFI-QDA: one code that a coder gave to a source or to a piece of it; what is not coded is not in the file."""
     return coding_rows()

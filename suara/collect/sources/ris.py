@@ -40,7 +40,11 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
                 "keywords": listed(every(record, "KW")),
                 "lang": first(record, "LA"),
                 "source": first(record, "DB", "DP") or "RIS",
-                "extras": {"editors": listed(every(record, "A2", "ED")), "notes": notes, "label_included": _label(notes)},
+                "extras": {
+                    "editors": listed(every(record, "A2", "ED")),
+                    "notes": notes,
+                    "label_included": _label(notes),
+                },
             }
         )
 

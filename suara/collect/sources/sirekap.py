@@ -12,7 +12,7 @@ from suara.collect.source import NotPublished, Rows, source
 from suara.collect.sources._json import units
 from suara.collect.sources._sirekap import page_rows
 
-_SHAPE = "election name unit unit_level zone votes valid_votes registered source problem extras:json"
+_SHAPE = "election office name unit unit_level zone votes valid_votes registered source problem extras:json"
 _PAGE = {"images", "table", "administrasi"}
 
 
@@ -56,7 +56,7 @@ def sirekap() -> Rows:
     """
     return Rows(
         {
-            **{c: c for c in ("election", "name", "unit", "unit_level", "zone", "votes", "valid_votes", "registered", "source")},
+            **{c: c for c in ("election", "office", "name", "unit", "unit_level", "zone", "votes", "valid_votes", "registered", "source")},
             "share": NotPublished("computed from votes and valid votes"),
             "seats": NotPublished("SIREKAP counts votes"),
             "elected": NotPublished("SIREKAP counts votes"),

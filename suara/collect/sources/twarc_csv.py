@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suara.collect.source import Derived, Instant, NotPublished, Rows, Value, header, source
+from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value, header, source
 from suara.collect.sources._x_v2 import COUNTED_SINCE
 
 _ID, _RETWEETED = "id", "referenced_tweets.retweeted.id"
@@ -18,14 +18,18 @@ _KNOWN = (
 
 
 def cell(name: str) -> str:
-    """A cell; with ``--json-encode-all`` every cell is JSON, which the id in quotes tells."""
-    return f"""CASE WHEN "id" LIKE '"%' THEN json_extract_string("{name}", '$') ELSE "{name}" END"""
+    """A cell; with ``--json-encode-all`` or ``--json-encode-text`` texts are JSON, which the id in quotes tells."""
+    return f"""CASE WHEN "id" LIKE '"%' AND "{name}" LIKE '"%' THEN json_extract_string("{name}", '$') ELSE "{name}" END"""
 
 
-def _list(name: str) -> str:
-    """A list cell, written as JSON or, with ``--no-json-encode-lists``, by Python. An empty cell says none."""
-    listed = f"""CASE WHEN json_valid("{name}") THEN json_extract_string("{name}", '$[*]') ELSE listed("{name}") END"""
-    return f"coalesce({listed}, [])"
+def _list(name: str, field: str, otherwise: str = "") -> str:
+    """A list cell: JSON, with ``--no-json-encode-lists`` Python's own, with ``--no-process-entities`` a list of objects.
+
+    An empty cell says none.
+    """
+    fields = ", ".join(f"json_extract_string(x, '$.{f}')" for f in (field, otherwise) if f)
+    objects = f"""[coalesce({fields}, json_extract_string(x, '$')) for x in json_extract("{name}", '$[*]')]"""
+    return f"""coalesce(CASE WHEN json_valid("{name}") THEN {objects} ELSE listed("{name}") END, [])"""
 
 
 def _tweet() -> dict[str, Value]:
@@ -34,7 +38,7 @@ def _tweet() -> dict[str, Value]:
     own = lambda name: f"""CASE WHEN "{_RETWEETED}" IS NULL THEN {cell(f"public_metrics.{name}")} END"""  # noqa: E731
     seen = own("impression_count")
     uncounted = f"({seen} = '0' AND {cell('created_at')} < {COUNTED_SINCE})"
-    lang = cell("lang")
+    lang, versions = cell("lang"), 'listed("edit_history_tweet_ids")'
     return {
         "id": cell("id"),
         "created_at": Instant(cell("created_at")),
@@ -51,9 +55,9 @@ def _tweet() -> dict[str, Value]:
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": cell("conversation_id"),
-        "urls": f"[u for u in {_list('entities.urls')} if NOT regexp_matches(u, '/status/\\d+/(photo|video)/\\d+$')]",
-        "hashtags": f"[ltrim(h, '#') for h in {_list('entities.hashtags')}]",
-        "mentions": f"[lower(ltrim(m, '@')) for m in {_list('entities.mentions')}]",
+        "urls": f"[u for u in {_list('entities.urls', 'unwound_url', 'expanded_url')} if NOT regexp_matches(u, '/status/\\d+/(photo|video)/\\d+$')]",
+        "hashtags": f"[ltrim(h, '#') for h in {_list('entities.hashtags', 'tag')}]",
+        "mentions": f"[lower(ltrim(m, '@')) for m in {_list('entities.mentions', 'username')}]",
         "media_type": """CASE WHEN "attachments.poll.id" IS NOT NULL THEN 'poll' """
         """ELSE replace(regexp_extract("attachments.media", '["'']type["'']: ?["''](\\w+)', 1), 'animated_gif', 'video') END""",
         "transcript": NotPublished("X gives no transcript"),
@@ -69,7 +73,7 @@ def _tweet() -> dict[str, Value]:
             "source": cell("source"),
             "possibly_sensitive": f"nullif(lower({cell('possibly_sensitive')}), 'false')",
             "withheld": cell("withheld.country_codes"),
-            "versions": f"CASE WHEN len({_list('edit_history_tweet_ids')}) > 1 THEN {_list('edit_history_tweet_ids')} END",
+            "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
             "place": cell("geo.full_name"),
             **{f"null_reason.{n}": f"CASE {repost} END" for n in ("likes", "comments", "shares")},
             "null_reason.views": f"CASE {repost} WHEN {seen} IS NULL THEN 'not_collected' "
@@ -78,32 +82,44 @@ def _tweet() -> dict[str, Value]:
     }  # fmt: skip
 
 
-@source(
-    "twarc-csv",
-    platform="x",
-    reads="delimited",
-    looks_like=header("conversation_id", "author_id", "public_metrics.like_count"),
-    shape=_KNOWN,
-)
+def _author() -> Derived:
+    counts = "author.public_metrics."
+    snapshot: Columns = {
+        "platform": "'x'",
+        "account_id": cell("author_id"),
+        "handle": cell("author.username"),
+        "captured_at": Instant(cell("__twarc.retrieved_at")),
+        "followers": f'"{counts}followers_count"',
+        "following": f'"{counts}following_count"',
+        "posts": f'"{counts}tweet_count"',
+        "verified": '"author.verified"',
+    }
+    return Derived("followers", snapshot, where=f'"{counts}followers_count" IS NOT NULL')
+
+
+_MARKS = ("conversation_id", "author_id", "public_metrics.like_count")
+
+
+@source("twarc-csv", platform="x", reads="delimited", looks_like=header(*_MARKS, _RETWEETED), shape=_KNOWN)
 def twarc_csv() -> Rows:
     """X: one tweet a row with its author.
 
     Where retweets were merged, which is the default, a repost's row has the original's text, complete, and the
     original's counts, which are not its own: they are null whatever the cell says.
     """
-    counts = "author.public_metrics."
-    author = Derived(
-        "followers",
-        {
-            "platform": "'x'",
-            "account_id": cell("author_id"),
-            "handle": cell("author.username"),
-            "captured_at": Instant(cell("__twarc.retrieved_at")),
-            "followers": f'"{counts}followers_count"',
-            "following": f'"{counts}following_count"',
-            "posts": f'"{counts}tweet_count"',
-            "verified": '"author.verified"',
-        },
-        where=f'"{counts}followers_count" IS NOT NULL',
-    )
-    return Rows(_tweet(), derived=(author,))
+    return Rows(_tweet(), derived=(_author(),))
+
+
+@source("twarc-csv#subset", platform="x", reads="delimited", looks_like=header(*_MARKS, none_of=(_RETWEETED,)), shape=_KNOWN)
+def twarc_csv_subset() -> Rows:
+    """X: one tweet a row, without the column that tells reposts.
+
+    As any row may be a repost with the original's counts, none of the counts can be used.
+    """
+    untold = NotPublished(f"without {_RETWEETED} a repost with the original's counts looks like a post")
+    columns = _tweet() | dict.fromkeys(("kind", "repost_of", "likes", "comments", "shares", "views"), untold)
+    extras = columns["extras"]
+    assert isinstance(extras, dict)
+    told = {k: v for k, v in extras.items() if k not in ("quotes", "bookmarks") and not k.startswith("null_reason.")}
+    told |= {f"null_reason.{n}": f"'not_collected: no {_RETWEETED}'" for n in ("likes", "comments", "shares", "views")}
+    return Rows({**columns, "extras": told}, derived=(_author(),))

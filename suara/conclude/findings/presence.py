@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
+from suara.conclude.census import Census, absent_from, census_of, traces_of
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel, label
 from suara.estimators.intervals import Share, wilson
@@ -17,22 +18,11 @@ OTHER_THRESHOLDS = (0.7, 0.9)
 LEAST = 3
 """Of fewer contestants nobody says "almost all"."""
 
-FLAGS = {"account": "accounts", "posted": "posts", "counted": "followers"}
 SOURCES = {
     "accounts": N_("with an account in the register"),
     "posts": N_("with posts"),
     "followers": N_("with followers counted"),
 }
-SUMS = ("all", "any")
-"""A follower count of these is a sum over platforms: presence, but on no platform that could be named."""
-
-
-@dataclass(frozen=True)
-class Census:
-    """Who stood. ``told`` says that results list them all, not only the register of this study."""
-
-    actors: tuple[str, ...]
-    told: bool
 
 
 @finding(
@@ -46,18 +36,18 @@ class Census:
 )
 def presence(panel: Panel) -> Answer:
     """Contestants seen on each platform and on any, as a share of the census; not seen is not the same as absent."""
-    traces = _traces(panel)
-    census = _census(panel, panel.election)
+    traces = traces_of(panel)
+    census = census_of(panel, panel.election)
     if census is None:
         return _without_census(traces)
     at = traces.filter(pl.col("day").is_null() | (pl.col("day") <= (panel.election or date.max)))
-    absent = _absent(panel, census)
+    absent = absent_from(panel, census)
     first = next(iter(s for s in SOURCES if (at["source"] == s).any()), "")
     main = _line(
         _("contestants seen on any platform"), "source", "platforms", None, census, at, absent.get(None, set()), first
     )
     lines = [main, *_by_source(census, at), *_by_platform(census, at, absent), *_by_election(panel, traces)]
-    n, seen, away = len(census.actors), _of(census, at), absent.get(None, set())
+    n, seen, away = len(census.actors), census.seen(at), absent.get(None, set())
     answer = _judged(len(seen), len(away), n, census.told, ALMOST_ALL)
     return Answer(
         answer, _says(answer, main, n, seen, away, lines) + _adoption(panel, traces), _described(panel, census, at, traces, absent), lines, main,
@@ -66,70 +56,9 @@ def presence(panel: Panel) -> Answer:
     )  # fmt: skip
 
 
-def _traces(panel: Panel) -> pl.DataFrame:
-    """A row for every actor, platform and source that shows it there: actor_id, platform, source, day (first known)."""
-    schema = {"actor_id": pl.String, "platform": pl.String, "source": pl.String, "day": pl.Date}
-    found = []
-    for flag, source in FLAGS.items():
-        rows = panel.presences.filter(pl.col(flag).fill_null(False)).select("actor_id", "platform")
-        found.append(rows.with_columns(pl.lit(source).alias("source"), pl.lit(None, pl.Date).alias("day")))
-    counted = panel.snapshots.filter(pl.col("followers") > 0).with_columns(
-        pl.when(~pl.col("platform").is_in(SUMS)).then(pl.col("platform")).alias("platform")
-    )
-    found.append(counted.select("actor_id", "platform", pl.lit("followers").alias("source"), "day"))
-    posted = panel.measures.filter(
-        pl.col("measure").is_in(["posts", "posts_per_day"]) & pl.col("actor_id").is_not_null()
-    )
-    dated = pl.when(pl.col("period") == "week").then(pl.col("period_start")).alias("day")
-    found.append(
-        posted.filter(pl.col("value") > 0).select("actor_id", "platform", pl.lit("posts").alias("source"), dated)
-    )
-    found.append(_accounts(panel))
-    silent = posted.filter((pl.col("period") == "whole") & (pl.col("value") == 0)).select("actor_id", "platform")
-    traces = pl.concat([pl.DataFrame(schema=schema), *(f.cast(schema) for f in found)])  # type: ignore[arg-type]
-    traces = traces.join(silent.with_columns(pl.lit("posts").alias("source")), on=["actor_id", "platform", "source"], how="anti", nulls_equal=True)  # fmt: skip
-    return (
-        traces.group_by("actor_id", "platform", "source")
-        .agg(pl.col("day").min())
-        .sort("actor_id", "platform", "source")
-    )
-
-
-def _accounts(panel: Panel) -> pl.DataFrame:
-    """The register's accounts with the day from which they belong to the actor, where it is told."""
-    if not panel.count.get("accounts"):
-        return pl.DataFrame(schema={"actor_id": pl.String, "platform": pl.String, "source": pl.String, "day": pl.Date})
-    rows = panel.read("accounts").filter(pl.col("actor_id").is_not_null())
-    return rows.select("actor_id", "platform", pl.lit("accounts").alias("source"), pl.col("valid_from").alias("day"))
-
-
-def _census(panel: Panel, election: date | None) -> Census | None:
-    """Who stood at the election: everybody with a result, else the register's parties, tickets and candidates."""
-    if not panel.registered:
-        return None
-    standing = {a.actor_id for a in panel.contestants()}
-    voted = standing & panel.votes(election).keys() if election else set()
-    if voted:
-        return Census(tuple(sorted(voted)), True)
-    named = {a.actor_id for a in panel.actors if a.kind in ("party", "ticket", "candidate")}
-    return Census(tuple(sorted(named)), False) if named else None
-
-
-def _absent(panel: Panel, census: Census) -> dict[str | None, set[str]]:
-    """platform (null: all) → contestants that a register of accounts (series ``accounts``) counts with none."""
-    return {
-        platform: {a for a, n in panel.values("accounts", platform).items() if n == 0} & set(census.actors)
-        for platform in (None, *panel.platforms("accounts"))
-    }
-
-
-def _of(census: Census, traces: pl.DataFrame) -> set[str]:
-    return set(traces["actor_id"].to_list()) & set(census.actors)
-
-
 def _line(said: str, kind: str, measure: str, platform: str | None, census: Census, traces: pl.DataFrame, absent: set[str],
           source: str = "", election: date | None = None) -> Line:  # fmt: skip
-    seen = _of(census, traces)
+    seen = census.seen(traces)
     share = wilson(len(seen), len(census.actors))
     answer = _judged(len(seen), len(absent - seen), len(census.actors), census.told, ALMOST_ALL)
     verdict = {"yes": "agree", "no": "dissonant"}.get(answer, "partial")
@@ -162,7 +91,7 @@ def _by_election(panel: Panel, traces: pl.DataFrame) -> list[Line]:
     """Adoption over elections, from what bears a date: contestants of each election seen by its polling day."""
     found = []
     for election in panel.elections:
-        census = _census(panel, election)
+        census = census_of(panel, election)
         dated = traces.filter(pl.col("day") <= election)
         words = _("contestants of {election} seen on any platform by then").format(election=label(election))
         if census is not None and len(panel.elections) > 1:
@@ -215,7 +144,7 @@ def _adoption(panel: Panel, traces: pl.DataFrame) -> str:
     """How many platforms the contestants were seen on by each election, from what bears a date."""
     words = []
     for election in panel.elections:
-        census, dated = _census(panel, election), traces.filter(pl.col("day") <= election)
+        census, dated = census_of(panel, election), traces.filter(pl.col("day") <= election)
         if census is not None and dated.height:
             n = dated.filter(pl.col("actor_id").is_in(census.actors))["platform"].drop_nulls().n_unique()
             words.append(_("{election} {n}").format(election=label(election), n=n))
@@ -272,9 +201,9 @@ def _platform_table(census: Census, at: pl.DataFrame, absent: dict[str | None, s
     rows = []
     for platform in [None, *sorted(at["platform"].drop_nulls().unique().to_list())]:
         here = at if platform is None else at.filter(pl.col("platform") == platform)
-        seen, share = _of(census, here), _share(census, here)
+        seen, share = census.seen(here), _share(census, here)
         away = absent.get(platform, set()) - seen
-        by = [len(_of(census, here.filter(pl.col("source") == s))) or None for s in SOURCES]
+        by = [len(census.seen(here.filter(pl.col("source") == s))) or None for s in SOURCES]
         rows.append(
             [
                 platform or _("any platform"),
@@ -294,7 +223,7 @@ def _platform_table(census: Census, at: pl.DataFrame, absent: dict[str | None, s
 
 
 def _share(census: Census, traces: pl.DataFrame) -> Share:
-    return wilson(len(_of(census, traces)), len(census.actors))
+    return wilson(len(census.seen(traces)), len(census.actors))
 
 
 def _election_table(panel: Panel, traces: pl.DataFrame) -> Described:
@@ -302,14 +231,14 @@ def _election_table(panel: Panel, traces: pl.DataFrame) -> Described:
     for platform in [None, *sorted(traces["platform"].drop_nulls().unique().to_list())]:
         here = traces if platform is None else traces.filter(pl.col("platform") == platform)
         for election in panel.elections:
-            census, dated = _census(panel, election), here.filter(pl.col("day") <= election)
+            census, dated = census_of(panel, election), here.filter(pl.col("day") <= election)
             if census is not None and dated.height:
                 share = _share(census, dated)
                 rows.append(
                     [
                         platform or _("any platform"),
                         label(election),
-                        len(_of(census, dated)),
+                        len(census.seen(dated)),
                         share.n,
                         share.estimate,
                         here["day"].min(),

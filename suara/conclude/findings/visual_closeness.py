@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import exp, log
+from math import exp
 
 import polars as pl
 from scipy import stats
 
-from suara.conclude.finding import Answer, Answered, Described, Line, finding
+from suara.conclude.finding import Answer, Answered, Line, finding
+from suara.conclude.media_mix import FORMS, engagement_table, mix_said, mix_table
 from suara.conclude.panel import Panel
 from suara.conclude.votes import ALPHA
 from suara.estimators.intervals import LEAST_CLUSTERS, median_interval, sign_test
@@ -19,7 +19,6 @@ OTHER_LEASTS = (1, 20)
 AS_MANY = 0.1
 """A median difference whose interval lies within 10 % to either side is called none."""
 
-FORMS = ("photo", "video", "plain")
 CALLED = {"visual": N_("photos and videos"), "photo": N_("photos"), "video": N_("videos")}
 ACROSS = N_("{what} against plain posts of the same actor on the same platform")
 ON = N_("{what} against plain posts of the same actor on {platform}")
@@ -39,10 +38,10 @@ WEEKS = N_("{what} against plain posts of the same actor, platform and week, eac
 def visual_closeness(panel: Panel) -> Answer:
     """Which forms actors use, and the engagement of photos and videos against plain posts of the same actor."""
     whole, weekly = _forms(panel, "whole"), _forms(panel, "week")
-    described = _described(panel, whole)
+    described = [t for t in (mix_table(panel), engagement_table(panel, whole)) if t.rows]
     lines = _lines(whole, weekly)
     main = _main(lines)
-    mix = _mix(panel)
+    mix = mix_said(panel)
     if main is None:
         says = [
             mix,
@@ -152,7 +151,7 @@ def _judged(main: Line, lines: list[Line]) -> Answered:
     if main.verdict == "dissonant":
         return "no"
     lo, hi = main.interval
-    return "no" if lo is not None and hi is not None and -AS_MANY < lo and hi < AS_MANY else "cannot tell"
+    return "no" if lo is not None and hi is not None and lo > -AS_MANY and hi < AS_MANY else "cannot tell"
 
 
 def _sentence(line: Line) -> str:
@@ -181,9 +180,10 @@ def _others(main: Line, lines: list[Line]) -> list[str]:
         if line.platform is None and line.kind == "source" and line is not main and line.n >= LEAST_CLUSTERS
     ]
     words = [
-        f"{line.line.split(' ')[0].lower()} {_signed(line.estimate or 0)} (n = {line.n})"
+        _("{kind} {share} (n = {n})").format(kind=_(CALLED[kind]), share=_signed(line.estimate), n=line.n)
         for line in apart
-        if line.estimate is not None
+        for kind in ("photo", "video")
+        if line.measure == f"{kind}_engagement" and line.estimate is not None
     ]
     return [_("Apart: {kinds}.").format(kinds=listed(words))] if words else []
 
@@ -195,43 +195,6 @@ def _power(main: Line) -> str:
         return _("With {n} cases no difference could have been told from chance.").format(n=n)
     return _("With {n} cases at least {k} have to point the same way before a difference is told from chance.").format(
         n=n, k=enough
-    )
-
-
-@dataclass(frozen=True)
-class Mix:
-    """Posts of each form over all actors: how many, of how many whose form is known."""
-
-    photo: int
-    video: int
-    plain: int
-    n: int
-
-
-def _counts(panel: Panel) -> Mix | None:
-    rows = panel.measures.filter(
-        (pl.col("period") == "whole")
-        & pl.col("actor_id").is_not_null()
-        & pl.col("platform").is_null()
-        & pl.col("value").is_not_null()
-    )
-    held = {
-        f: rows.filter(pl.col("measure") == f"{f}_share")
-        .select((pl.col("value") * pl.col("n")).round(0).sum().cast(pl.Int64), pl.col("n").sum())
-        .row(0)
-        for f in FORMS
-    }
-    return Mix(held["photo"][0], held["video"][0], held["plain"][0], held["photo"][1]) if held["photo"][1] else None
-
-
-def _mix(panel: Panel) -> str:
-    mix = _counts(panel)
-    if mix is None:
-        return ""
-    return _(
-        "Of {n} posts whose form is known {photo} are photos, {video} videos and {plain} plain text or links."
-    ).format(
-        n=mix.n, photo=percent(mix.photo / mix.n), video=percent(mix.video / mix.n), plain=percent(mix.plain / mix.n)
     )
 
 
@@ -272,76 +235,3 @@ def _reasons(whole: pl.DataFrame) -> list[str]:
             least=LEAST_POSTS, others=listed(others)
         ),
     ]
-
-
-def _described(panel: Panel, whole: pl.DataFrame) -> list[Described]:
-    return [table for table in (_mix_table(panel), _engagement_table(panel, whole)) if table.rows]
-
-
-def _mix_table(panel: Panel) -> Described:
-    names, keys = panel.names(), ["actor_id", "platform"]
-    rows = panel.measures.filter(
-        (pl.col("period") == "whole")
-        & pl.col("actor_id").is_not_null()
-        & pl.col("platform").is_not_null()
-        & pl.col("value").is_not_null()
-    )
-    frame = pl.DataFrame(schema={"actor_id": pl.String, "platform": pl.String})
-    for form in FORMS:
-        of = rows.filter(pl.col("measure") == f"{form}_share").select(
-            *keys,
-            pl.col("value").alias(form),
-            pl.col("lo").alias(f"{form}_lo"),
-            pl.col("hi").alias(f"{form}_hi"),
-            pl.col("n").alias(f"{form}_of"),
-        )
-        frame = frame.join(of, on=keys, how="full", coalesce=True)
-    ordered = frame.sort(pl.col("photo_of"), *keys, descending=[True, False, False]).head(40)
-    table = [
-        [
-            names.get(r["actor_id"], r["actor_id"]),
-            r["platform"],
-            r["photo_of"],
-            *(r[f"{f}{end}"] for f in FORMS for end in ("", "_lo", "_hi")),
-        ]
-        for r in ordered.iter_rows(named=True)
-    ]
-    shares = [
-        column
-        for form in (_("photos"), _("videos"), _("plain"))
-        for column in (_("share of {form}").format(form=form), _("from"), _("to"))
-    ]
-    return Described(
-        _("Media mix: form of posts, with 95% intervals"), [_("actor"), _("platform"), _("posts"), *shares], table
-    )
-
-
-def _engagement_table(panel: Panel, whole: pl.DataFrame) -> Described:
-    names = panel.names()
-    rows = []
-    for r in (
-        whole.sort(
-            pl.col("visual_n") + pl.col("plain_n").fill_null(0), "actor_id", "platform", descending=[True, False, False]
-        )
-        .head(40)
-        .iter_rows(named=True)
-    ):
-        ratio = exp(log(r["visual"]) - log(r["plain"])) - 1 if r["visual"] and r["plain"] else None
-        rows.append(
-            [
-                names.get(r["actor_id"], r["actor_id"]),
-                r["platform"],
-                *(r[c] for f in FORMS for c in (f, f"{f}_n")),
-                ratio,
-            ]
-        )
-    columns = [
-        column
-        for form in (_("photo"), _("video"), _("plain post"))
-        for column in (_("reactions a {form}").format(form=form), _("posts"))
-    ]
-    return Described(
-        _("Reactions by form of post (means)"),
-        [_("actor"), _("platform"), *columns, _("photos and videos against plain posts (share more)")],
-        rows,
-    )

@@ -1,0 +1,123 @@
+"""In which form actors show themselves: photos, videos, plain posts, and what each is answered with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log
+
+import polars as pl
+
+from suara.conclude.finding import Described
+from suara.conclude.panel import Panel
+from suara.words import _, percent
+
+FORMS = ("photo", "video", "plain")
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Posts of each form over all actors: how many, of how many whose form is known."""
+
+    photo: int
+    video: int
+    plain: int
+    n: int
+
+
+def _counts(panel: Panel) -> Mix | None:
+    rows = panel.measures.filter(
+        (pl.col("period") == "whole")
+        & pl.col("actor_id").is_not_null()
+        & pl.col("platform").is_null()
+        & pl.col("value").is_not_null()
+    )
+    held = {
+        f: rows.filter(pl.col("measure") == f"{f}_share")
+        .select((pl.col("value") * pl.col("n")).round(0).sum().cast(pl.Int64), pl.col("n").sum())
+        .row(0)
+        for f in FORMS
+    }
+    return Mix(held["photo"][0], held["video"][0], held["plain"][0], held["photo"][1]) if held["photo"][1] else None
+
+
+def mix_said(panel: Panel) -> str:
+    """How many posts have which form, in one sentence; empty where the form of no post is known."""
+    mix = _counts(panel)
+    if mix is None:
+        return ""
+    return _(
+        "Of {n} posts whose form is known {photo} are photos, {video} videos and {plain} plain text or links."
+    ).format(
+        n=mix.n, photo=percent(mix.photo / mix.n), video=percent(mix.video / mix.n), plain=percent(mix.plain / mix.n)
+    )
+
+
+def mix_table(panel: Panel) -> Described:
+    """The share of each form by actor and platform, with intervals; the actors with most posts first."""
+    names, keys = panel.names(), ["actor_id", "platform"]
+    rows = panel.measures.filter(
+        (pl.col("period") == "whole")
+        & pl.col("actor_id").is_not_null()
+        & pl.col("platform").is_not_null()
+        & pl.col("value").is_not_null()
+    )
+    frame = pl.DataFrame(schema={"actor_id": pl.String, "platform": pl.String})
+    for form in FORMS:
+        of = rows.filter(pl.col("measure") == f"{form}_share").select(
+            *keys,
+            pl.col("value").alias(form),
+            pl.col("lo").alias(f"{form}_lo"),
+            pl.col("hi").alias(f"{form}_hi"),
+            pl.col("n").alias(f"{form}_of"),
+        )
+        frame = frame.join(of, on=keys, how="full", coalesce=True)
+    ordered = frame.sort(pl.col("photo_of"), *keys, descending=[True, False, False]).head(40)
+    table = [
+        [
+            names.get(r["actor_id"], r["actor_id"]),
+            r["platform"],
+            r["photo_of"],
+            *(r[f"{f}{end}"] for f in FORMS for end in ("", "_lo", "_hi")),
+        ]
+        for r in ordered.iter_rows(named=True)
+    ]
+    shares = [
+        column
+        for form in (_("photos"), _("videos"), _("plain"))
+        for column in (_("share of {form}").format(form=form), _("from"), _("to"))
+    ]
+    return Described(
+        _("Media mix: form of posts, with 95% intervals"), [_("actor"), _("platform"), _("posts"), *shares], table
+    )
+
+
+def engagement_table(panel: Panel, whole: pl.DataFrame) -> Described:
+    """Mean reactions to each form by actor and platform."""
+    names = panel.names()
+    rows = []
+    for r in (
+        whole.sort(
+            pl.col("visual_n") + pl.col("plain_n").fill_null(0), "actor_id", "platform", descending=[True, False, False]
+        )
+        .head(40)
+        .iter_rows(named=True)
+    ):
+        ratio = exp(log(r["visual"]) - log(r["plain"])) - 1 if r["visual"] and r["plain"] else None
+        rows.append(
+            [
+                names.get(r["actor_id"], r["actor_id"]),
+                r["platform"],
+                *(r[c] for f in FORMS for c in (f, f"{f}_n")),
+                ratio,
+            ]
+        )
+    columns = [
+        column
+        for form in (_("photo"), _("video"), _("plain post"))
+        for column in (_("reactions a {form}").format(form=form), _("posts"))
+    ]
+    return Described(
+        _("Reactions by form of post (means)"),
+        [_("actor"), _("platform"), *columns, _("photos and videos against plain posts (share more)")],
+        rows,
+    )
