@@ -18,7 +18,7 @@ from suara.errors import Problem, StudyError
 from suara.study import Study
 from suara.tables import TABLES
 
-COMPUTED = ("measures", "findings", "evidence", "waterfall", "files", "quarantine", "who", "superseded", "matches")
+COMPUTED = ("measures", "findings", "evidence", "waterfall", "files", "quarantine", "who", "superseded", "matches", "drift")
 
 
 def table_of(study: Study, table: str, where: str | None = None, limit: int | None = None) -> pl.DataFrame:
@@ -118,6 +118,17 @@ def _quarantine(study: Study) -> pl.DataFrame:
     )
 
 
+def _drift(study: Study) -> pl.DataFrame:
+    """A row for every field that a source does not know (new), no longer finds (gone), or finds changed."""
+    rows = [
+        {"file": record.file, "format": record.format, "drift": kind, "field": field}
+        for record in opened_store(study).store.records()
+        for kind, fields in sorted(record.drift.items())
+        for field in fields
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("file", "format", "drift", "field"), pl.String))
+
+
 def _natural(place: str) -> str:
     return ".".join(part.zfill(12) for part in re.split(r"\.", place))
 
@@ -129,7 +140,7 @@ def _who(study: Study) -> pl.DataFrame:
 
 _WRITTEN: dict[str, Callable[[Study], pl.DataFrame]] = {
     "measures": _measures, "findings": _findings, "evidence": _evidence, "waterfall": _files, "files": _files, "quarantine": _quarantine,
-    "who": _who, "matches": _who,
+    "drift": _drift, "who": _who, "matches": _who,
 }  # fmt: skip
 
 

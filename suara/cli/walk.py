@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from suara.cli.opening import open_study
+from suara.collect.locking import locked
 from suara.words import _
 
 
@@ -36,20 +37,6 @@ def run(folder: Path, upto: str, engine: str | None, lang: str | None, threads: 
             typer.echo(_("The report: {path}").format(path=study.out / "report.html"))
     finally:
         walked.engine.close()
-
-
-def locked(out: Path):  # type: ignore[no-untyped-def]
-    """One run at a time on a study: the second waits and says so."""
-    from filelock import FileLock, Timeout
-
-    out.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(out / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        typer.echo(_("Another run is under way on this study: waiting for it."), err=True)
-        lock.acquire()
-    return lock
 
 
 def _progress(file: str, rows: int, size: int) -> None:

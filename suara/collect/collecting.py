@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from suara.collect.importing import Importer, Progress, matches, names_of
+from suara.collect.locking import locked
 from suara.collect.registers import Actor, Registers, read_registers
 from suara.collect.who import Match, match_names, read_confirmed, write_doubtful
 from suara.engine import views
@@ -46,12 +47,17 @@ class Collected:
 
 def collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -> Collected:
     """Bring the store up to date and make every canonical table a view. Books that do not balance end the run."""
+    with locked(study.out):
+        return _collect(study, con, progress)
+
+
+def _collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -> Collected:
     registers = read_registers(study)
     importer = Importer(study, con, registers, progress)
     records = importer.run()
     found = Collected(study, con, importer.store, registers, reused=importer.reused, fresh=importer.fresh)
     views.create_captures(con, importer.store)
-    views.find_superseded(con, importer.store)
+    views.find_superseded(con, importer.store, study.settings.privacy.keep_evidence)
     found.matches = _who(found)
     scope = views.Scope(study.zone, study.settings.campaign.start, study.settings.campaign.end)
     views.create_tables(con, scope, named=bool(registers.actors))

@@ -20,6 +20,7 @@ from suara.collect.recognise import Recognition
 from suara.collect.shape import Field
 from suara.collect.source import Rows, Source
 from suara.engine import ingest
+from suara.engine.drift import header_drift, json_drift
 from suara.engine.duck import confined
 from suara.engine.reading import Names, Reading, delimited_relation, json_relation, name, parquet_relation, select
 from suara.engine.store import FileRecord, Part, Store
@@ -41,6 +42,7 @@ class Plan:
     where: str | None = None
     distinct: bool = False
     own: bool = False
+    known: tuple[Field, ...] | None = None
 
 
 def plan_of(recognition: Recognition, probe: Probe, file: str) -> Plan:
@@ -48,7 +50,8 @@ def plan_of(recognition: Recognition, probe: Probe, file: str) -> Plan:
     if recognition.source is not None:
         source = recognition.source
         form = "json-lines" if source.reads == "document" or probe.form == "js" else probe.form
-        return Plan(source.rows, _fields(source, probe), form, source.each, source.record)
+        known = None if source.reads == "document" else source.shape
+        return Plan(source.rows, _fields(source, probe), form, source.each, source.record, known=known)
     assert recognition.table is not None
     return Plan(
         rows_of_header(recognition.table, probe.header, file), tuple(Field(h) for h in probe.header), probe.form
@@ -88,6 +91,7 @@ class FileReader:
             if mended.repaired:
                 record.notes.append(f"{mended.repaired} records repaired (lone surrogates, NUL bytes or \\x escapes)")
         counted = ingest.count(self.con, self.store.root / part.path, plan.each is not None)
+        record.drift = self._drift(path, probe, plan)
         part.rows = counted.read
         record.table = part.table
         record.read, record.quarantined = counted.read, counted.quarantined
@@ -183,6 +187,14 @@ class FileReader:
             f"FROM read_parquet('{target}', file_row_number=true)",
         )[0]  # fmt: skip
         return self._mended(path, probe, plan) if units["bad"] or units["n"] != _lines(path) else None
+
+    def _drift(self, path: Path, probe: Probe, plan: Plan) -> dict[str, list[str]]:
+        """Fields that the source does not know or no longer finds; a map and a table handed in have no known shape."""
+        if plan.known is None or plan.own:
+            return {}
+        if plan.form == "delimited":
+            return header_drift(probe.header, plan.known)
+        return json_drift(self.con, path, plan.form, plan.known) if plan.form.startswith("json") else {}
 
     def _derived(self, plan: Plan, part: Part, record: FileRecord) -> None:
         for number, derived in enumerate(plan.rows.derived):

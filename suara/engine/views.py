@@ -18,6 +18,12 @@ NEWEST_WINS = ("posts", "ads")
 """Tables of captures: of one (platform, id) the newest stays. Elsewhere only equal rows are duplicates."""
 
 
+IDS_OF_THEIR_OWN = ("mcl-csv",)
+"""Formats whose ids are not the platform's."""
+
+DELETION = "deletion notice"
+"""How the reason of a quarantined record begins that tells a post was deleted."""
+
 NOBODY = "json_extract_string(c.extras, '$.row_type') IS NOT NULL"
 """A row of results that is nobody's: write-ins, blanks, totals, ballots cast."""
 
@@ -66,28 +72,70 @@ def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts:
     return " UNION ALL ".join(selects)
 
 
-def find_superseded(con: duckdb.DuckDBPyConnection, store: Store) -> None:
-    """Write ``superseded``: rows that a newer capture replaces, or that an equal row already gave."""
-    found = " UNION ALL ".join(_superseded(table) for table in TABLES.values() if table.key)
+def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence: bool) -> None:
+    """Write ``superseded``: rows that a newer capture replaces, that an equal row already gave, or that were deleted.
+
+    ``keep_evidence`` is the study's recorded decision not to honour deletion notices.
+    """
+    create_deletions(con, store)
+    found = [_superseded(table) for table in TABLES.values() if table.key]
+    own_ids = [p.path for record in store.records() for p in record.parts if record.format in IDS_OF_THEIR_OWN]
+    if own_ids:
+        found.append(_same_post_under_two_ids(own_ids))
+    if not keep_evidence:
+        found.append(_deleted())
+    query = f"SELECT _table, _part, _row, min(why) AS why FROM ({' UNION ALL '.join(found)}) GROUP BY ALL ORDER BY _table, _part, _row"
     target = store.tables / "superseded.parquet"
-    write_part(con, f"{found} ORDER BY _table, _part, _row", target)
+    write_part(con, query, target)
     con.execute(f"CREATE OR REPLACE VIEW superseded AS SELECT * FROM read_parquet({text(str(target))})")
+
+
+def create_deletions(con: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """A view of the posts that a deletion list names: platform and id."""
+    parts = [p for record in store.records() for p in record.parts if p.table == "posts" and not p.derived and record.quarantined]
+    if not parts:
+        con.execute("CREATE OR REPLACE VIEW deletions AS SELECT NULL::VARCHAR AS platform, NULL::VARCHAR AS id WHERE false")
+        return
+    paths = "[" + ", ".join(text(str(store.root / p.path)) for p in parts) + "]"
+    con.execute(
+        f"CREATE OR REPLACE VIEW deletions AS SELECT DISTINCT platform, id FROM read_parquet({paths}, union_by_name=true) "
+        f"WHERE _problem LIKE '{DELETION}%' AND id IS NOT NULL"
+    )
+
+
+def _deleted() -> str:
+    return (
+        "SELECT 'posts' AS _table, c._part, c._row, 'deleted' AS why FROM captures_posts AS c "
+        "JOIN deletions AS d ON d.platform = c.platform AND d.id = c.id"
+    )
+
+
+def _same_post_under_two_ids(parts: list[str]) -> str:
+    """Rows whose format has ids of its own are the post of the same account, minute and text of another export."""
+    listed = ", ".join(text(part) for part in parts)
+    return (
+        "SELECT 'posts' AS _table, m._part, m._row, 'same post' AS why FROM captures_posts AS m JOIN captures_posts AS o "
+        "ON o.platform = m.platform AND coalesce(o.author_name, o.handle) = coalesce(m.author_name, m.handle) "
+        "AND date_trunc('minute', o.created_at) = date_trunc('minute', m.created_at) AND o.text = m.text "
+        "WHERE m.text <> '' "
+        f"AND m._part IN ({listed}) AND o._part NOT IN ({listed})"
+    )
 
 
 def _superseded(table: Table) -> str:
     captures = f"captures_{table.name}"
     if table.name in NEWEST_WINS:
-        key = ", ".join(name(k) for k in table.key)
+        key, why = ", ".join(name(k) for k in table.key), "newer capture"
         order = "_derived, captured_at DESC NULLS LAST, source_file, _part, _row"
     else:
         key = ", ".join(name(c) for c in table.names if c not in ("extras", "captured_at") or c in table.key)
-        order = "_derived, source_file, _part, _row"
+        order, why = "_derived, source_file, _part, _row", "equal row"
     repeated = f"SELECT hash({key}) FROM {captures} GROUP BY 1 HAVING count(*) > 1"
     ranked = (
         f"SELECT _part, _row, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS _rank FROM {captures} "
         f"WHERE hash({key}) IN ({repeated})"
     )
-    return f"SELECT {text(table.name)} AS _table, _part, _row FROM ({ranked}) WHERE _rank > 1"
+    return f"SELECT {text(table.name)} AS _table, _part, _row, '{why}' AS why FROM ({ranked}) WHERE _rank > 1"
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, scope: Scope, named: bool) -> None:
@@ -196,8 +244,8 @@ def books(con: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, tuple[int, 
     found: dict[str, tuple[int, int, int]] = {}
     for table in TABLES.values():
         rows = con.execute(
-            f"SELECT c._part, count(*) FILTER (s._row IS NULL AND {_in_scope(table, scope)}), count(*) FILTER (s._row IS NOT NULL), "
-            f"count(*) FILTER (s._row IS NULL AND NOT {_in_scope(table, scope)}) FROM captures_{table.name} AS c "
+            f"SELECT c._part, count(*) FILTER (s._row IS NULL AND {_in_scope(table, scope)}), count(*) FILTER (s.why <> 'deleted'), "
+            f"count(*) FILTER (s.why = 'deleted' OR s._row IS NULL AND NOT {_in_scope(table, scope)}) FROM captures_{table.name} AS c "
             f"LEFT JOIN superseded AS s ON s._table = {text(table.name)} AND s._part = c._part AND s._row = c._row GROUP BY c._part"
         ).fetchall()
         found |= {part: (stored, duplicate, out) for part, stored, duplicate, out in rows}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block
@@ -34,15 +34,17 @@ class Entry:
 
 def entries(text: str) -> Iterator[Entry | str]:
     """The entries in order; words instead of one that is broken. An entry counts although its key was there before."""
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     strings = {string.key.casefold(): string.value for string in library.strings}
     for block in library.blocks:
-        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
-            block = block.ignore_error_block
-        if isinstance(block, Block):
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) and isinstance(
+            block.ignore_error_block, Block
+        ):
+            yield _entry(block.ignore_error_block, strings)
+        elif isinstance(block, Block):
             yield _entry(block, strings)
         elif isinstance(block, ParsingFailedBlock):
-            yield f"not BibTeX: {' '.join(block.raw.split())[:80]}"
+            yield f"not BibTeX: {' '.join((block.raw or '').split())[:80]}"
 
 
 def _entry(block: Block, strings: dict[str, str]) -> Entry:
@@ -85,7 +87,7 @@ def decoded(latex: str) -> str:
     if not _LATEX.search(latex):
         return latex
     try:
-        text = _DECODER.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", latex))
+        text = str(_DECODER.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", latex)))
     except Exception:  # a parser of any text that people write: what it cannot do stays LaTeX
         return latex
     return text.replace("\xa0", " ").replace("\xad", "").strip()

@@ -51,7 +51,7 @@ def text_of(data: Mapping[str, Any]) -> str | None:
 
 def hashed(text: str | None) -> str | None:
     """An id for a text that has none, the same for every coder."""
-    return f"text-{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]}" if text is not None else None
+    return f"text-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}" if text is not None else None
 
 
 def codings(found: Iterable[Mapping[str, Any]], **same: Any) -> dict[str, Any]:

@@ -74,13 +74,13 @@ def _relations(unit: dict[str, Any]) -> Iterator[Coding]:
     for relation in listed(unit.get("relations")):
         if isinstance(relation, dict) and relation.get("type") is not None:
             sides = [str(relation.get(side)) for side in ("from_id", "to_id")]
-            ends = [stretch for side in sides if side in pieces and (stretch := _stretch(pieces[side]))]
-            stretch = {
+            ends = [found for side in sides if side in pieces and (found := _stretch(pieces[side]))]
+            whole = {
                 "start": place(min((start for start, _ in ends), default=None)),
                 "end": place(max((end for _, end in ends), default=None)),
             }
             words = [unit["text"][start:end] for start, end in ends]
-            yield {"code": "relations", "value": said(relation["type"]), **stretch, "between": words}
+            yield {"code": "relations", "value": said(relation["type"]), **whole, "between": words}
 
 
 def _stretch(entity: dict[str, Any]) -> tuple[int, int] | None:

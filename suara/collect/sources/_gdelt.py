@@ -49,9 +49,8 @@ def seems(sign: Callable[[dict[str, Any]], bool], *words: str) -> Callable[[Prob
     def looks_like(probe: Probe) -> bool:
         if probe.form not in JSON_FORMS:
             return False
-        if probe.units:
-            return any(sign(unit) for unit in probe.units)
-        return all(word in probe.head for word in words)
+        broken = probe.problem is not None and all(word in probe.head for word in words)
+        return broken or any(sign(unit) for unit in probe.units)
 
     return looks_like
 

@@ -72,7 +72,9 @@ def _result(result: Any) -> Iterator[Coding]:
         return
     if result.get("type") == "relation":
         ends = {"from": result.get("from_id"), "to": result.get("to_id")}
-        yield from ({"code": "relation", "value": said(v), "extras": ends} for v in listed(result.get("labels")) or ["related"])
+        yield from (
+            {"code": "relation", "value": said(v), "extras": ends} for v in listed(result.get("labels")) or ["related"]
+        )
     elif isinstance(result.get("value"), dict):
         code = result.get("from_name") or result.get("type")
         yield from ({"code": code, **coding} for coding in _values(result["value"], result.get("type")))

@@ -104,6 +104,9 @@ def plain(marked: str | None) -> str | None:
         return html.unescape(re.sub(r"<[^>]*>", " ", marked)).strip() or None
 
 
+_ENDS = {"p": "\n\n", "div": "\n", "li": "\n", "tr": "\n"}
+
+
 def text_of(element: markup.HtmlElement) -> str:
     """The text of an element, with a line for every paragraph and break; pictures, scripts and styles left out."""
     parts: list[str] = []
@@ -112,7 +115,7 @@ def text_of(element: markup.HtmlElement) -> str:
             quiet = node.tag in ("script", "style")
             parts.append(("\n" if node.tag == "br" else "") + ("" if quiet else node.text or ""))
             continue
-        parts.append("\n" if event == "end" and node.tag in ("p", "div", "li", "tr") else "")
+        parts.append(_ENDS.get(node.tag, "") if event == "end" else "")
         parts.append(node.tail or "" if node is not element else "")
     lines = [" ".join(line.split()) for line in "".join(parts).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

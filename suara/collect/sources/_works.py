@@ -56,7 +56,8 @@ def doi_in(*texts: str | None) -> str | None:
     note it ends before such signs.
     """
     for text in texts:
-        said = unquote(text) if re.search("%2f", text or "", re.I) else text or ""
+        said = text or ""
+        said = unquote(said) if "%2f" in said.casefold() else said
         if whole := _DOI.fullmatch(said.strip()):
             return whole[1].rstrip(".,;").casefold()
         if found := _DOI_WITHIN.search(said):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from suara.collect.source import Columns, Instant, NotPublished, Value
 
 COUNTS = "public_metrics{like_count reply_count retweet_count quote_count bookmark_count impression_count}"
+_LINKS = "urls[expanded_url unwound_url] hashtags[tag]"
 TWEET = f"""
 id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive withheld:json {COUNTS}
-note_tweet{{text}} entities{{urls[expanded_url unwound_url media_key] hashtags[tag] mentions[username]}}
-attachments{{media_keys[] media[type] poll_ids[]}} referenced_tweets[type id text note_tweet{{text}}] edit_history_tweet_ids[]
+note_tweet{{text}} entities{{{_LINKS} mentions[username]}} attachments{{media_keys[] media[type] poll_ids[]}}
+referenced_tweets[type id text note_tweet{{text}} entities{{{_LINKS}}}] edit_history_tweet_ids[]
 """
 COUNTED_SINCE = "'2022-12-15'"
 """Impressions were not counted before: a 0 from then is null."""
+MEDIA_LINK = "'/status/\\d+/(photo|video)/\\d+$'"
+"""A link that stands for the media attached, and leads nowhere else."""
 USER = "id username name verified public_metrics{followers_count following_count tweet_count}"
 
 
@@ -24,7 +27,8 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, medi
     """Columns of a tweet. ``tweet`` is the prefix of its fields, ``author`` and ``repeated`` are expressions of its
     author and of the tweet that it reposts.
 
-    A repost's counts are 0, or the original's, so its own are null. An edited tweet names the ids of all its versions,
+    A repost's row has the text, links and hashtags of what it repeats, which are not cut off there, and no counts: those
+    that stand there are 0, or the original's. An edited tweet names the ids of all its versions,
     the last one current.
     """
     retweeted, replied, quoted = (f"{reference(tweet, k)}.id" for k in ("retweeted", "replied_to", "quoted"))
@@ -34,6 +38,9 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, medi
     uncounted = f"({seen} = '0' AND {tweet}created_at < {COUNTED_SINCE})"
     # Without counts only the default fields were asked for: then nothing is known of links, hashtags and mentions.
     none = f"CASE WHEN {tweet}public_metrics IS NOT NULL THEN [] END"
+    words = lambda kind: (  # noqa: E731
+        f"CASE WHEN {own} THEN {tweet}entities.{kind} ELSE coalesce({repeated}.entities.{kind}, {tweet}entities.{kind}) END"
+    )
     return {
         "id": f"{tweet}id",
         "created_at": Instant(f"{tweet}created_at"),
@@ -51,8 +58,8 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, medi
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": f"{tweet}conversation_id",
-        "urls": f"coalesce([coalesce(u.unwound_url, u.expanded_url) for u in {tweet}entities.urls if u.media_key IS NULL], {none})",
-        "hashtags": f"coalesce([h.tag for h in {tweet}entities.hashtags], {none})",
+        "urls": f"coalesce([coalesce(u.unwound_url, u.expanded_url) for u in {words('urls')} if NOT regexp_matches(u.expanded_url, {MEDIA_LINK})], {none})",
+        "hashtags": f"coalesce([h.tag for h in {words('hashtags')}], {none})",
         "mentions": f"coalesce([lower(m.username) for m in {tweet}entities.mentions], {none})",
         "media_type": f"CASE WHEN {tweet}attachments IS NULL THEN NULL WHEN {tweet}attachments.poll_ids IS NOT NULL THEN 'poll' "
         f"ELSE replace({media_type}, 'animated_gif', 'video') END",

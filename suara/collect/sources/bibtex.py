@@ -51,7 +51,9 @@ def _work(entry: Entry, encoding: str | None) -> dict[str, Any]:
                     for name in ("publisher", "school", "institution", "month", "note")
                     if say(name)
                 },
-                **{"key": entry.key, "editors": names(entry.raw.get("editor", "")), "decoded_from": encoding},
+                "key": entry.key,
+                "editors": names(entry.raw.get("editor", "")),
+                "decoded_from": encoding,
             },
         }
     )

@@ -7,7 +7,16 @@ from typing import Any
 from suara.collect.shape import json_structure, parse_shape
 from suara.collect.source import NotPublished, Rows, has, source
 from suara.collect.sources._bluesky import (
-    ENTRY, NO_TIME, PROFILE, VIEW, both, entry_columns, not_a_post, original, post_columns, quoted,
+    ENTRY,
+    NO_TIME,
+    PROFILE,
+    VIEW,
+    both,
+    entry_columns,
+    not_a_post,
+    original,
+    post_columns,
+    quoted,
 )  # fmt: skip
 
 _STRUCTURE = f"[{json_structure(parse_shape(ENTRY))}]"

@@ -14,7 +14,12 @@ _WORK = json_structure(
         "published-print"{_DATE} "published-online"{_DATE} issued{_DATE} created{_DATE}"""
     )
 )
-_year = lambda date: f"""json_extract_string(work."{date}"."date-parts", '$[0][0]')"""  # noqa: E731
+
+
+def _year(date: str) -> str:
+    return f"""json_extract_string(work."{date}"."date-parts", '$[0][0]')"""
+
+
 _PRINTED = ", ".join(map(_year, ("published-print", "published-online", "issued")))
 
 

@@ -82,8 +82,8 @@ def _time(holder: Any, *names: str) -> tuple[str | None, str | None]:
     return instant.strftime("%Y-%m-%d %H:%M:%S" + ("+00:00" if _ZONED.search(raw) else "")), raw
 
 
-def _precision(raw: str | None) -> str:
-    return "minute" if raw and re.search(r"\d:\d", raw) else "day"
+def _precision(raw: str | None) -> str | None:
+    return raw and ("minute" if re.search(r"\d:\d", raw) else "day")
 
 
 def _after(published: str | None, read: str | None) -> bool | None:

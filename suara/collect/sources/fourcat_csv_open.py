@@ -58,7 +58,7 @@ def fourcat_csv_telegram() -> Rows:
             mentions=f"lower_all({joined('entities_mentioned')})",
             media_type="CASE attachment_type WHEN 'image' THEN 'photo' WHEN 'url' THEN 'link' WHEN '' THEN 'text' "
             "ELSE coalesce(attachment_type, 'text') END",
-            likes="CASE WHEN reactions <> '' THEN len(regexp_extract_all(reactions, '\\p{So}')) END",
+            likes="CASE WHEN reactions <> '' THEN len(regexp_extract_all(reactions, '\\p{So}')) - len(regexp_extract_all(reactions, '\\x{200D}')) END",
             views="nullif(views, '')",
             extras={
                 "edited_at": "CAST(unix_instant(nullif(unix_timestamp_edited, '')) AS VARCHAR)",

@@ -35,7 +35,7 @@ def gdelt_tv() -> Rows:
                 "date", ("%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y%m%d%H%M%S")
             ),
             "published_precision": "'minute'",
-            "title": "show",
+            "title": '"show"',
             "text": "snippet",
             "url": "preview_url",
             "medium": "'tv'",

@@ -62,7 +62,7 @@ _SPEAKS_FOR = "coalesce(ad.beneficiary_payers[1].beneficiary, ad.page_name, ad.p
 
 def _columns() -> dict[str, Value]:
     return {
-        "ad_id": f"coalesce({_GIVEN_ID}, CASE WHEN {_START} IS NOT NULL THEN {_MADE_ID} END)",
+        "ad_id": f"coalesce({_GIVEN_ID}, {_MADE_ID})",
         "platform": "'facebook'",
         "name": "ad.page_name",
         "unit": NotPublished("an ad has regions, no electoral unit"),

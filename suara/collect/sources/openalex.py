@@ -27,8 +27,9 @@ def _is_work(unit: Any) -> bool:
 
 def _looks_like(unit: dict[str, Any]) -> bool:
     results = unit.get("results")
-    page = "meta" in unit and isinstance(results, list) and results and isinstance(results[0], dict)
-    return _is_work(unit) or bool(page and "openalex.org" in str(results[0].get("id")))
+    first = results[0] if isinstance(results, list) and results else None
+    page = "meta" in unit and isinstance(first, dict) and "openalex.org" in str(first.get("id"))
+    return _is_work(unit) or page
 
 
 @source(

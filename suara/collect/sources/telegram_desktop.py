@@ -103,7 +103,7 @@ def _reactions(message: Object) -> Object:
     given = [one for one in message.get("reactions") or [] if isinstance(one.get("count"), int)]
     if not given:
         return {}
-    counted = {kind: 0 for kind in (*KINDS, "other")}
+    counted = dict.fromkeys((*KINDS, "other"), 0)
     for one in given:
         emoji = str(one.get("emoji") or "")
         counted[next((kind for kind, signs in KINDS.items() if emoji[:1] and emoji[0] in signs), "other")] += one["count"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value, header, source
-from suara.collect.sources._x_v2 import COUNTED_SINCE
+from suara.collect.sources._x_v2 import COUNTED_SINCE, MEDIA_LINK
 
 _ID, _RETWEETED = "id", "referenced_tweets.retweeted.id"
 _KNOWN = (
@@ -42,7 +42,8 @@ def _tweet() -> dict[str, Value]:
     return {
         "id": cell("id"),
         "created_at": Instant(cell("created_at")),
-        "text": cell("text"),
+        # A line end is written as backslash and n, where the text is not JSON.
+        "text": f"""CASE WHEN "id" LIKE '"%' THEN {cell("text")} ELSE replace("text", '\\n', chr(10)) END""",
         "url": f"'https://x.com/i/status/' || {cell('id')}",
         "account_id": cell("author_id"),
         "handle": cell("author.username"),
@@ -55,7 +56,7 @@ def _tweet() -> dict[str, Value]:
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": cell("conversation_id"),
-        "urls": f"[u for u in {_list('entities.urls', 'unwound_url', 'expanded_url')} if NOT regexp_matches(u, '/status/\\d+/(photo|video)/\\d+$')]",
+        "urls": f"[u for u in {_list('entities.urls', 'unwound_url', 'expanded_url')} if NOT regexp_matches(u, {MEDIA_LINK})]",
         "hashtags": f"[ltrim(h, '#') for h in {_list('entities.hashtags', 'tag')}]",
         "mentions": f"[lower(ltrim(m, '@')) for m in {_list('entities.mentions', 'username')}]",
         "media_type": """CASE WHEN "attachments.poll.id" IS NOT NULL THEN 'poll' """

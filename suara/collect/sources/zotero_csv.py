@@ -10,7 +10,10 @@ _USED = (
     "Author", "Publication Title", "DOI", "Url", "Abstract Note", "Date", "Pages", "Issue", "Volume", "Language", "Library Catalog",
     "Manual Tags", "Automatic Tags", "Extra", "Notes", "Publisher", "Editor", "Conference Name", "University",
 )  # fmt: skip
-_split = lambda cell: f"list_transform(string_split({cell}, ';'), lambda m: trim(m))"  # noqa: E731
+
+
+def _split(cell: str) -> str:
+    return f"list_transform(string_split({cell}, ';'), lambda m: trim(m))"
 
 
 @source("zotero-csv", reads="delimited", looks_like=header(*_NEEDED), shape=(*_NEEDED, *_USED))
