@@ -32,7 +32,17 @@ BY_TABLE = {
     "works": "Literature",
     "codings": "Codings",
 }
-LAST = list(BY_TABLE.values())
+BY_WORD = {
+    "4CAT": "Several platforms",
+    "Facebook, Instagram": "Several platforms",
+    "yt-dlp": "Several platforms",
+    "truthsocial": "Truth Social",
+    "Press": "Press and television",
+    "Television": "Press and television",
+    "Google": "Advertising",
+    "Meta": "Advertising",
+}
+LAST = ("Several platforms", *BY_TABLE.values())
 
 
 class Shell:
@@ -91,16 +101,23 @@ def families() -> dict[str, list[Any]]:
 
     found: dict[str, list[Any]] = {}
     for source in SOURCES:
-        named = platform(source.platform) or source.summary.partition(":")[0]
-        found.setdefault(BY_TABLE.get(source.rows.table, named), []).append(source)
+        word = platform(source.platform) or source.summary.partition(":")[0]
+        found.setdefault(BY_TABLE.get(source.rows.table) or BY_WORD.get(word, word), []).append(source)
     order = sorted(found, key=lambda name: (LAST.index(name) if name in LAST else -1, name.casefold()))
     return {name: found[name] for name in order}
 
 
 def sources(_shell: Shell, _about: str) -> str:
-    """For the README: a line for every family. What stands behind a # is a layout of the same format."""
-    rows = [(name, code(dict.fromkeys(s.name.partition("#")[0] for s in group))) for name, group in families().items()]
-    return grid(("holds", "formats"), rows)
+    """For the README: a line for every family; a format that has layouts in several stands with several platforms."""
+    whose: dict[str, set[str]] = {}
+    for name, group in families().items():
+        for source in group:
+            whose.setdefault(source.format, set()).add(name)
+    holds: dict[str, list[str]] = {}
+    for format, names in sorted(whose.items()):
+        holds.setdefault(min(names) if len(names) == 1 else LAST[0], []).append(format)
+    order = sorted(holds, key=lambda name: (LAST.index(name) if name in LAST else -1, name.casefold()))
+    return grid(("holds", "formats"), ((name, code(holds[name])) for name in order))
 
 
 def formats(_shell: Shell, _about: str) -> str:
@@ -150,7 +167,7 @@ def cited(keys: Iterable[str]) -> str:
 
 def measures(_shell: Shell, _about: str) -> str:
     """The codebook: measures by construct, in the words of their docstrings."""
-    from suara.reduce.measure import MEASURES
+    from suara.reduce.measure import MEASURES, ROWS
 
     by_construct: dict[str, list[Any]] = {}
     for measure in MEASURES:
@@ -159,7 +176,11 @@ def measures(_shell: Shell, _about: str) -> str:
     for construct in sorted(by_construct):
         parts.append(f"## {construct[:1].upper()}{construct[1:]}")
         for measure in by_construct[construct]:
-            made = f"Made from `{measure.rows}` rows." if measure.rows else f"Made from {code(measure.inputs)}."
+            made = (
+                f"Made from the rows of `{ROWS[measure.rows]}`."
+                if measure.rows
+                else f"Made from {code(measure.inputs)}."
+            )
             source = f" Source: {cited([measure.cite])}." if measure.cite else ""
             parts.append(f"### {measure.name}\n\nUnit: {measure.unit}. {made}{source}\n\n{plain(measure.meaning)}")
     return "\n\n".join(parts)
@@ -172,7 +193,7 @@ def literature(_shell: Shell, _about: str) -> str:
     from suara.report.references import references
 
     keys = [*(m.cite for m in MEASURES if m.cite), *(key for f in FINDINGS for key in f.cites)]
-    return "\n".join(f"- {w.before}*{w.italic}*{w.after} {w.url}".rstrip() for w in references(keys))
+    return "\n".join(f"- {w.before}{w.italic and f'*{w.italic}*'}{w.after} {w.url}".rstrip() for w in references(keys))
 
 
 def tables(_shell: Shell, _about: str) -> str:

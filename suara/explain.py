@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ def explained(study: Study, name: str, limit: int | None = 20) -> dict[str, Any]
         & pl.col("period").is_in(["whole", "election"])
         & pl.col("value").is_not_null()
     )
-    evidence = _Evidence(study, limit)
+    evidence = _Evidence(study, limit, pl.read_parquet(study.out / "measures.parquet"))
     rows = [
         {"id": row["measure"], "actor_id": row["actor_id"], "platform": row["platform"], "value": row["value"], "n": row["n"],
          "period_start": row["period_start"], "posts": evidence.behind(row)}
@@ -56,11 +58,27 @@ def _asked(study: Study, name: str) -> tuple[str, list[str]]:
     raise AssertionError
 
 
+_SHOWS = {"accounts": "NULL", "followers": "NULL", "posts": "t.id", "series": "NULL"}
+"""Tables that show an actor on a platform, the plainest first."""
+
+
+def _told(measures: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    rows = measures.filter(
+        pl.col("actor_id").is_not_null() & pl.col("value").is_not_null() & (pl.col("period") != "week")
+    )
+    return rows.iter_rows(named=True)
+
+
 class _Evidence:
     """Finds the rows behind values; each prepared table is scanned once for each measure and key."""
 
-    def __init__(self, study: Study, limit: int | None) -> None:
+    def __init__(self, study: Study, limit: int | None, measures: pl.DataFrame) -> None:
         self.study, self.limit = study, limit
+        self.values = {(r["measure"], r["actor_id"], r["platform"], r["period"]): r for r in _told(measures)}
+        votes = [r for r in _told(measures) if r["period"] == "election"]
+        named = study.settings.campaign.election
+        votes.sort(key=lambda r: (r["period_start"] == named, r["period_start"]))
+        self.elections = {(r["measure"], r["actor_id"]): r for r in votes}
         self.duck = Duck(work=study.out / "work")
         self.con = connect(study.out / "work")
         self.collected = collect(study, self.con, lambda *_: None)
@@ -71,17 +89,13 @@ class _Evidence:
         return self._of(MEASURES.get(row["measure"]) if row["measure"] in MEASURES else None, row)
 
     def _of(self, measure: Measure | None, row: dict[str, Any]) -> list[dict[str, Any]]:
+        if measure is not None and measure.rows is None:
+            found = self._derived(measure, row)
+            if found or row["source"] != "series":
+                return found
         if measure is None or row["source"] == "series":
-            return self._series(
-                row,
-                [row["measure"]]
-                if measure is None or measure.series is None
-                else [row["measure"], "posts", "likes", "comments", "shares"],
-            )
-        if measure.rows is None:
-            found = [self._of(MEASURES.get(i), row) for i in measure.inputs if i in MEASURES]
-            return [post for posts in found for post in posts][: self.limit]
-        table = ROWS[measure.rows]
+            return self._series(row, measure)
+        table = ROWS[str(measure.rows)]
         frame = self.duck.scan(self.tables / f"prepared_{table}.parquet").filter(nw.col("actor_id") == row["actor_id"])
         if row["platform"] is not None:
             frame = frame.filter(nw.col("platform") == row["platform"])
@@ -93,6 +107,15 @@ class _Evidence:
         if evidence is not None:
             frame = frame.filter(evidence)
         return self._posts(frame) if table == "posts" else self._rows(frame, table)
+
+    def _derived(self, measure: Measure, row: dict[str, Any]) -> list[dict[str, Any]]:
+        """The rows behind each of the measures that a measure is made from."""
+        found: list[dict[str, Any]] = []
+        for name in measure.inputs:
+            whose = (name, row["actor_id"], row["platform"], row["period"])
+            given = self.values.get(whose) or self.elections.get((name, row["actor_id"]))
+            found += self.behind(given) if given is not None else []
+        return found[: self.limit]
 
     def _posts(self, frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
         wanted = self.duck.local(frame.select("platform", "id"))
@@ -106,7 +129,7 @@ class _Evidence:
 
     def _rows(self, frame: nw.LazyFrame[Any], table: str) -> list[dict[str, Any]]:
         if table == "presences":
-            return []
+            return self._seen(frame)
         found = self.duck.local(frame)
         id_column = pl.col("id") if "id" in found.columns else pl.lit(None, pl.String)
         rows = found.select(id_column.alias("id"), "source_file", "source_row").sort(
@@ -114,8 +137,26 @@ class _Evidence:
         )
         return [{"table": table, **row} for row in rows.head(self.limit or rows.height).iter_rows(named=True)]
 
-    def _series(self, row: dict[str, Any], measures: list[str]) -> list[dict[str, Any]]:
+    def _seen(self, frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+        """For each platform the first row that shows the actor there: its account, a count, a post or a figure."""
+        self.con.register("wanted", self.duck.local(frame.select("actor_id", "platform")).to_arrow())
+        shown = " UNION ALL ".join(
+            f"SELECT {number} AS _n, '{table}' AS \"table\", {id_column} AS id, source_file, source_row, t.platform FROM {table} AS t "
+            "SEMI JOIN wanted AS w ON t.actor_id = w.actor_id AND t.platform = w.platform"
+            for number, (table, id_column) in enumerate(_SHOWS.items())
+        )
+        rows = self.con.execute(
+            f'SELECT "table", id, source_file, source_row FROM ({shown}) QUALIFY row_number() OVER (PARTITION BY platform '
+            "ORDER BY _n, source_file, length(source_row), source_row) = 1 ORDER BY platform"
+        ).pl()
+        return list(rows.head(self.limit or rows.height).iter_rows(named=True))
+
+    def _series(self, row: dict[str, Any], measure: Measure | None) -> list[dict[str, Any]]:
         path: Path = self.tables / "prepared_series.parquet"
+        measures = [row["measure"]]
+        known = pl.scan_parquet(path).filter(pl.col("actor_id") == row["actor_id"]).select("measure").collect()
+        if measure is not None and measure.series is not None and row["measure"] not in known["measure"]:
+            measures = list(inspect.signature(measure.series).parameters)
         frame = pl.scan_parquet(path).filter(
             pl.col("measure").is_in(measures) & (pl.col("actor_id") == row["actor_id"])
         )

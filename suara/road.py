@@ -116,7 +116,7 @@ def reduce(walked: Walk) -> None:
         con,
         {
             "posts": posts_query(zone, week), "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
-            "ads": ads_query(zone, week), "results": results_query(), "presences": presences_query(), "series": series_query(week),
+            "ads": ads_query(zone, week), "results": results_query(study.settings.campaign.election), "presences": presences_query(), "series": series_query(week),
         },
         walked.collected.store.tables,
     )  # fmt: skip
@@ -134,10 +134,10 @@ def reduce(walked: Walk) -> None:
 def _window(walked: Walk) -> Window:
     campaign = walked.study.settings.campaign
     days: list[date] = []
-    for table in ("posts", "articles", "series"):
+    for table, last in (("posts", "day"), ("articles", "day"), ("series", "last_day")):
         row = file_rows(
             walked.collected.con,
-            f"SELECT min(day) AS first, max(day) AS last FROM read_parquet('{walked.prepared[table]}')",
+            f"SELECT min(day) AS first, max({last}) AS last FROM read_parquet('{walked.prepared[table]}')",
         )[0]
         days += [d for d in (row["first"], row["last"]) if d is not None]
     return Window(campaign.start or min(days, default=None), campaign.end or max(days, default=None))

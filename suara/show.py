@@ -35,7 +35,7 @@ def table_of(study: Study, table: str, where: str | None = None, limit: int | No
     if table in _WRITTEN:
         return _filtered(_WRITTEN[table](study), where, limit)
     con = opened_store(study).con
-    return _asked(con, f"SELECT * FROM {table}", where, limit)
+    return _asked(con, f"SELECT * FROM {'links_named' if table == 'links' else table}", where, limit)
 
 
 def opened_store(study: Study) -> Collected:

@@ -61,6 +61,7 @@ def _collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -
     found.matches = _who(found)
     scope = views.Scope(study.zone, study.settings.campaign.start, study.settings.campaign.end)
     views.create_tables(con, scope, named=bool(registers.actors))
+    views.create_links(con, importer.store)
     found.files = _books(records, views.books(con, scope))
     found.warnings += _warnings(found)
     return found

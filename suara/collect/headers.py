@@ -18,7 +18,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "tanggal", "waktu", "date", "time", "datetime", "timestamp", "tanggal_unggah", "tgl", "tanggal_posting", "published",
         "posted_at", "tanggal_unggahan", "waktu_unggah", "post_date", "tanggal_dan_waktu", "tanggal_waktu", "published_at", "post_created",
     ),
-    "text": ("teks", "isi", "caption", "pesan", "message", "content", "body", "keterangan", "isi_unggahan", "tweet", "cuitan", "takarir", "konten", "unggahan"),
+    "text": ("teks", "isi", "caption", "pesan", "message", "content", "body", "keterangan", "isi_unggahan", "tweet", "cuitan", "takarir", "konten", "unggahan", "deskripsi", "description", "isi_pesan", "isi_cuitan", "isi_teks"),
     "url": ("tautan", "link", "permalink", "alamat", "post_url", "tautan_unggahan", "link_post", "link_unggahan"),
     "account_id": ("id_akun", "user_id", "author_id", "page_id", "channel_id"),
     "handle": ("akun", "username", "user_name", "nama_akun", "nama_pengguna", "screen_name", "account", "user", "author"),
@@ -27,10 +27,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "name": ("nama", "partai", "calon", "party", "candidate", "paslon", "caleg", "nama_calon", "nama_partai", "peserta", "pasangan_calon", "ticket"),
     "kind": ("jenis", "type", "tipe"),
     "media_type": ("jenis_media", "format", "media", "tipe_media", "jenis_konten", "bentuk"),
-    "likes": ("suka", "like", "jumlah_suka", "favorites", "like_count", "favorite_count", "likes_count", "jumlah_like"),
-    "comments": ("komentar", "comment", "jumlah_komentar", "replies", "comment_count", "reply_count", "comments_count", "balasan"),
-    "shares": ("bagikan", "share", "dibagikan", "jumlah_bagikan", "retweets", "reposts", "share_count", "retweet_count", "shares_count", "jumlah_dibagikan"),
-    "views": ("tayangan", "view", "impressions", "jumlah_tayangan", "ditonton", "plays", "view_count", "impresi", "penayangan", "views_count"),
+    "likes": ("suka", "like", "jumlah_suka", "favorites", "like_count", "favorite_count", "likes_count", "jumlah_like", "disukai", "menyukai"),
+    "comments": ("komentar", "comment", "jumlah_komentar", "replies", "comment_count", "reply_count", "comments_count", "balasan", "komen", "reply", "replies_count"),
+    "shares": ("bagikan", "share", "dibagikan", "jumlah_bagikan", "retweets", "reposts", "retweet", "repost", "share_count", "retweet_count", "shares_count", "jumlah_dibagikan"),
+    "views": ("tayangan", "view", "impressions", "jumlah_tayangan", "ditonton", "plays", "view_count", "impresi", "penayangan", "views_count", "dilihat", "lihat", "penonton", "play", "impression"),
     "hashtags": ("tagar", "hashtag"),
     "mentions": ("sebutan", "mention"),
     "lang": ("bahasa", "language"),
@@ -87,6 +87,24 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "authors": ("penulis", "author_names"),
 }  # fmt: skip
 
+_IN_FULL = {"tgl": "tanggal", "tggl": "tanggal", "jml": "jumlah", "jmlh": "jumlah", "jlh": "jumlah"}
+_FILLERS = {
+    "jumlah",
+    "total",
+    "banyak",
+    "post",
+    "posting",
+    "postingan",
+    "unggah",
+    "unggahan",
+    "upload",
+    "diunggah",
+    "publikasi",
+}
+_PLATFORMS = {
+    "instagram": "instagram", "ig": "instagram", "facebook": "facebook", "fb": "facebook", "twitter": "x", "tiktok": "tiktok",
+    "youtube": "youtube", "threads": "threads",
+}  # fmt: skip
 PERCENT_WORDS = ("share_percent", "persen", "persentase", "percent", "persen_suara")
 LOOSE_COUNTS = ("likes", "comments", "shares", "views")
 
@@ -115,12 +133,40 @@ def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
             found[column] = by_plain[column]
     if table.name == "codings" and "unit" not in found and "unit_id" in by_plain:
         found["unit"] = by_plain["unit_id"]
-    for column in table.names:
-        for synonym in () if column in found else SYNONYMS.get(column, ()):
-            if synonym in by_plain and by_plain[synonym] not in found.values():
-                found[column] = by_plain[synonym]
-                break
+    _by_synonyms(table, found, by_plain)
+    if table.name in ("posts", "followers"):
+        _by_synonyms(table, found, {short: h for h in reversed(header) if (short := shortened(h))})
     return found
+
+
+def _by_synonyms(table: Table, found: dict[str, str], headers: dict[str, str]) -> None:
+    for column in table.names:
+        for synonym in () if column in found else (column, *SYNONYMS.get(column, ())):
+            if synonym in headers and headers[synonym] not in found.values():
+                found[column] = headers[synonym]
+                break
+
+
+def shortened(header: str) -> str:
+    """A header without the words that only say *number of* or *of the post*: ``Tgl Posting`` is ``tanggal``."""
+    words = (_IN_FULL.get(word, word) for word in plain(header).split("_"))
+    return "_".join(word for word in words if word not in _FILLERS)
+
+
+def clock_of(header: tuple[str, ...], date: str) -> str | None:
+    """The column that holds the clock beside a column that holds the day: ``Tanggal`` and ``Jam``."""
+    if shortened(date) not in ("tanggal", "date", "hari", "day"):
+        return None
+    return next((h for h in header if shortened(h) in ("jam", "pukul", "waktu", "time", "clock", "hour")), None)
+
+
+def platform_words(header: tuple[str, ...], file: str) -> str | None:
+    """The platform that the headers of a hand-made list speak of (tweets, retweets), or the name of its file."""
+    said = {word for h in header for word in plain(h).split("_")}
+    if said & {"tweet", "tweets", "retweet", "retweets", "cuitan"}:
+        return "x"
+    named = set(plain(file.rsplit("/", 1)[-1]).split("_"))
+    return next((_PLATFORMS[word] for word in _PLATFORMS if word in named | said), None)
 
 
 def recognise_table(header: tuple[str, ...]) -> list[Recognised]:

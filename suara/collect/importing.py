@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -16,6 +18,7 @@ from suara.collect.probing import Probe, probe
 from suara.collect.reader import FileReader, Plan, plan_of, plan_of_map, write_documents
 from suara.collect.recognise import Recognition, recognise
 from suara.collect.registers import Registers
+from suara.collect.source import SOURCES
 from suara.engine.reading import Names
 from suara.engine.store import FileRecord, Store
 from suara.errors import Problem, StudyError
@@ -115,12 +118,17 @@ class Importer:
         maps = [m.model_dump() for m in self.study.settings.data.map if matches(m, file)]
         names = self.reader.names
         said = json.dumps(
-            [READER_VERSION, _TABLES, maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
+            [READER_VERSION, _TABLES, _sources(), maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def _import(self, item: Item) -> None:
-        sha = _sha256(item.path)
+        try:
+            sha = _sha256(item.path)
+        except OSError as error:
+            why = f"{FAILED}: {error.strerror or error}"
+            self.store.keep(FileRecord(item.name, None, _key("", item.name, 0, ""), item.size, item.mtime_ns, container=item.name, why=why))
+            return
         self.progress(item.name, 0, item.size)
         rows = 0
         encoding = next(
@@ -149,6 +157,10 @@ class Importer:
             return [record]
         named = [(i, m) for i, m in enumerate(self.study.settings.data.map, 1) if matches(m, opened.name)]
         maps = [(i, m) for i, m in named if m.table is not None]
+        if opened.kind == "image" and not maps:  # a screenshot: its hash is kept, a list of links may name it
+            record = blank(0)
+            record.format = "image"
+            return [record]
         seen = probe(opened)
         if not maps:
             zone = next((m.zone for _i, m in named if m.zone), None)
@@ -221,6 +233,14 @@ def matches(given: DataMap, file: str) -> bool:
     path = Path(file)
     relative = path.relative_to("data") if path.parts[:1] == ("data",) else path
     return path.match(given.file) or relative.match(given.file) or relative.as_posix() == given.file
+
+
+@cache
+def _sources() -> str:
+    """A fingerprint of all sources: a file is read anew when one is added or changed."""
+    files = {inspect.getsourcefile(source.declared) or "" for source in SOURCES}
+    folders = sorted({path for file in files for path in Path(file).parent.glob("*.py")})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in folders)).hexdigest()[:16]
 
 
 def _by_container(records: list[FileRecord]) -> dict[str, list[FileRecord]]:

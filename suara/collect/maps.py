@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from suara.collect.headers import PERCENT_WORDS, Recognised, plain
+from suara.collect.headers import PERCENT_WORDS, Recognised, clock_of, plain, platform_words
 from suara.collect.source import Instant, Rows, Value
 from suara.engine.reading import name, text
 from suara.errors import Problem, StudyError
 from suara.study import DataMap
 from suara.tables import REACTIONS, TABLES, Column
 
+KINDS = ("post", "reply", "repost", "quote", "video", "story", "live", "comment")
 _LISTS = {
     "hashtags": "list_transform(listed({0}), lambda m: ltrim(m, '#'))",
     "mentions": "list_transform(listed({0}), lambda m: as_handle(m))",
@@ -22,7 +23,11 @@ def rows_of_header(found: Recognised, header: tuple[str, ...], file: str) -> Row
     for column, given in found.columns.items():
         columns[column] = _cell(found.table.column(column), given, zone)
     if found.table.name == "posts":
-        columns.update(_post_defaults(columns, found.loose, file))
+        if (clock := clock_of(header, found.columns.get("created_at", ""))) is not None:
+            columns["created_at"] = Instant(_day_and_clock(found.columns["created_at"], clock), "any", zone)
+        columns.update(_kind_or_form(found, columns))
+        platform = platform_words(header, file) if found.loose else None
+        columns.update(_post_defaults(columns, found.loose, file, platform or "other"))
     if found.table.name == "articles":
         columns.setdefault("published_precision", _precision(name(found.columns["published_at"])))
     columns.update(_reactions(header, found) if found.table.name == "posts" else {})
@@ -94,7 +99,27 @@ def _precision(expression: str) -> str:
     return f"CASE WHEN only_a_day(CAST({expression} AS VARCHAR)) THEN 'day' ELSE 'minute' END"
 
 
-def _post_defaults(columns: dict[str, Value], loose: bool, file: str) -> dict[str, Value]:
+def _day_and_clock(day: str, clock: str) -> str:
+    """Day and clock in two columns as one moment; a spreadsheet's midnight beside the day goes."""
+    whole = f"regexp_replace({name(day)}, '[ T]00:00(:00)?$', '') || ' ' || replace({name(clock)}, '.', ':')"
+    return f"CASE WHEN said({name(clock)}) IS NULL THEN {name(day)} ELSE {whole} END"
+
+
+def _kind_or_form(found: Recognised, columns: dict[str, Value]) -> dict[str, Value]:
+    """A column called *Jenis* or *Type* may say the kind of a post (reply) or its form (photo): each value goes where it belongs."""
+    given = found.columns.get("kind")
+    if given is None or plain(given) == "kind":
+        return {}
+    known = f"lower(said({name(given)})) IN ({', '.join(text(k) for k in KINDS)})"
+    made: dict[str, Value] = {"kind": f"CASE WHEN {known} THEN lower(said({name(given)})) END"}
+    if "media_type" not in columns:
+        made["media_type"] = (
+            f"CASE WHEN NOT ({known}) OR lower(said({name(given)})) = 'video' THEN said({name(given)}) END"
+        )
+    return made
+
+
+def _post_defaults(columns: dict[str, Value], loose: bool, file: str, platform: str = "other") -> dict[str, Value]:
     """Kind from what it answers or repeats; for a hand-made list also platform, id and handle from the address."""
     expression = {c: _expression(v) for c, v in columns.items()}
 
@@ -115,9 +140,9 @@ def _post_defaults(columns: dict[str, Value], loose: bool, file: str) -> dict[st
     if loose:
         url = get("url")
         stem = file.rsplit("/", 1)[-1].split(".")[0]
-        made["platform"] = f"coalesce({get('platform')}, platform_of({url}), 'other')"
+        made["platform"] = f"coalesce({get('platform')}, platform_of({url}), {text(platform)})"
         content = f"sha256(concat_ws(chr(0), {get('created_at')}, {get('text')}, {url}, {get('handle')}))"
-        made["id"] = f"coalesce(said({get('id')}), said({url}), left({content}, 16))"
+        made["id"] = f"coalesce(said({get('id')}), id_in(said({url})), left({content}, 16))"
         made["handle"] = f"coalesce({get('handle')}, handle_in({url}), {get('author_name')}, {text(stem)})"
     return made
 

@@ -76,7 +76,8 @@ def ages_of(group: str | None, first: int | None, last: int | None, year: int) -
 def share_in(groups: Sequence[Ages], first: int, last: int | None, adult: int) -> Bounds:
     """Which share of those of voting age (``adult`` and over) is ``first`` to ``last`` years old.
 
-    People below voting age count neither in the share nor in the whole. Weights need not sum to 1.
+    People below voting age count neither in the share nor in the whole. Weights need not sum to 1. A group of any age
+    (0 and over) widens the bounds and leaves the estimate alone.
     """
     least, most, middle = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
     for group in groups:
@@ -85,8 +86,9 @@ def share_in(groups: Sequence[Ages], first: int, last: int | None, adult: int) -
         outside = adults - inside
         _add(least, group.weight, inside > 0 and outside == 0 and not child, outside > 0)
         _add(most, group.weight, inside > 0, inside == 0 and outside > 0 and not child)
-        middle[0] += group.weight * inside / group.years
-        middle[1] += group.weight * adults / group.years
+        if group.first or group.last is not None:
+            middle[0] += group.weight * inside / group.years
+            middle[1] += group.weight * adults / group.years
     lo, hi, estimate = (part / whole if whole > 0 else None for part, whole in (least, most, middle))
     return Bounds(
         estimate, 0.0 if lo is None and estimate is not None else lo, 1.0 if hi is None and estimate is not None else hi

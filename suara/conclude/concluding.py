@@ -14,10 +14,14 @@ from suara.words import _
 
 def conclude(panel: Panel) -> list[dict[str, Any]]:
     """Answer every question, in the order of their names."""
-    return [_as_json(finding, finding.declared(panel)) for finding in FINDINGS]
+    outcomes = list(dict.fromkeys(panel.outcome(election) for election in panel.elections))
+    return [_as_json(finding, finding.declared(panel), outcomes) for finding in FINDINGS]
 
 
-def _as_json(finding: Finding, answer: Answer) -> dict[str, Any]:
+def _as_json(finding: Finding, answer: Answer, outcomes: list[str]) -> dict[str, Any]:
+    measures = answer.measures or list(finding.uses)
+    if "vote_share" in measures:  # where no votes are in, what stood for them
+        measures = list(dict.fromkeys([*measures, *outcomes]))
     graded, reasons = grade(
         answer.evidence, answer.main, answered=answer.answer != "cannot tell", indirect=finding.outcome == "indirect"
     )
@@ -32,7 +36,7 @@ def _as_json(finding: Finding, answer: Answer) -> dict[str, Any]:
             "baseline": answer.baseline.as_json() if answer.baseline else None,
             "evidence": [line.as_json() for line in answer.evidence],
             "grade": graded, "reasons": [*answer.reasons, *reasons], "rival": _(finding.rival), "outcome": finding.outcome,
-            "needs": answer.needs, "measures": answer.measures or list(finding.uses), "cites": list(finding.cites),
+            "needs": answer.needs, "measures": measures, "cites": list(finding.cites),
         }
     )  # fmt: skip
     return written

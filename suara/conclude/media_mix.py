@@ -9,7 +9,7 @@ import polars as pl
 
 from suara.conclude.finding import Described
 from suara.conclude.panel import Panel
-from suara.words import _, percent
+from suara.words import _, count, percent
 
 FORMS = ("photo", "video", "plain")
 
@@ -48,7 +48,10 @@ def mix_said(panel: Panel) -> str:
     return _(
         "Of {n} posts whose form is known {photo} are photos, {video} videos and {plain} plain text or links."
     ).format(
-        n=mix.n, photo=percent(mix.photo / mix.n), video=percent(mix.video / mix.n), plain=percent(mix.plain / mix.n)
+        n=count(mix.n),
+        photo=percent(mix.photo / mix.n),
+        video=percent(mix.video / mix.n),
+        plain=percent(mix.plain / mix.n),
     )
 
 

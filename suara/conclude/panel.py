@@ -12,6 +12,9 @@ import polars as pl
 from suara.collect.registers import Actor
 from suara.study import Study
 
+OUTCOMES = ("vote_share", "elected", "seats")
+"""What may be known of an election, the most telling first."""
+
 
 @dataclass
 class Panel:
@@ -65,18 +68,23 @@ class Panel:
 
     @property
     def elections(self) -> list[date]:
-        """Elections with votes, in time order."""
-        rows = self.measures.filter((pl.col("measure") == "vote_share") & pl.col("actor_id").is_not_null()).drop_nulls(
+        """Elections with votes (else with who was elected, else with seats), in time order."""
+        rows = self.measures.filter(pl.col("measure").is_in(OUTCOMES) & pl.col("actor_id").is_not_null()).drop_nulls(
             "value"
         )
-        return sorted(rows["period_start"].unique().to_list())
+        return sorted(rows["period_start"].unique().drop_nulls().to_list())
+
+    def outcome(self, election: date) -> str:
+        """What is known of that election: ``vote_share``, else ``elected`` (1 or 0), else ``seats``."""
+        return next((m for m in OUTCOMES if self._outcome(m, election)), OUTCOMES[0])
 
     def votes(self, election: date) -> dict[str, float]:
-        """actor_id → vote share at that election."""
+        """actor_id → vote share at that election; where no votes are in, whether the actor was elected, or seats."""
+        return self._outcome(self.outcome(election), election)
+
+    def _outcome(self, measure: str, election: date) -> dict[str, float]:
         rows = self.measures.filter(
-            (pl.col("measure") == "vote_share")
-            & (pl.col("period_start") == election)
-            & pl.col("actor_id").is_not_null()
+            (pl.col("measure") == measure) & (pl.col("period_start") == election) & pl.col("actor_id").is_not_null()
         ).drop_nulls("value")
         return dict(zip(rows["actor_id"], rows["value"], strict=True))
 
@@ -123,7 +131,12 @@ class Panel:
 
 def label(election: date) -> str:
     """An election as it was written: the year where only the year was given."""
-    return str(election.year) if (election.month, election.day) == (1, 1) else election.isoformat()
+    return str(election.year) if only_a_year(election) else election.isoformat()
+
+
+def only_a_year(election: date) -> bool:
+    """Whether only the year of an election is known (it then stands at the year's last day)."""
+    return (election.month, election.day) == (12, 31)
 
 
 def paired(first: dict[str, float], second: dict[str, float]) -> tuple[list[str], list[float], list[float]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from suara.conclude.ages import Ages, Bounds, ages_of, share_in, weighted, with_unknown
+from suara.conclude.ages import GENERATIONS, Ages, Bounds, ages_of, share_in, weighted, with_unknown
 from suara.conclude.panel import Panel
 
 OPEN = 1e6
@@ -54,13 +54,25 @@ def roll_of(panel: Panel) -> Roll | None:
     if same:
         rows = rows.filter(pl.col("election") == same[-1])
     rows = _both_sexes(rows.filter(pl.col("unit").is_null()) if rows["unit"].null_count() else rows, ["group"])
-    names, groups = [], []
+    named = []
     for r in rows.sort("age_min", "group", nulls_last=True).iter_rows(named=True):
         ages = ages_of(r["group"], r["age_min"], r["age_max"], year)
         if ages is not None:
-            names.append(r["group"])
-            groups.append(Ages(*ages, float(r["voters"])))
-    return Roll(tuple(groups), tuple(names), min(g.first for g in groups), year) if groups else None
+            named.append((str(r["group"]), Ages(*ages, float(r["voters"]))))
+    named = _apart(named)
+    if not named:
+        return None
+    return Roll(tuple(g for _, g in named), tuple(n for n, _ in named), min(g.first for _, g in named), year)
+
+
+def _apart(named: list[tuple[str, Ages]]) -> list[tuple[str, Ages]]:
+    """Groups that do not overlap: where a roll counts twice, by generation and by age, the generations."""
+    generations = [(n, g) for n, g in named if any(words.search(n) for words, _, _ in GENERATIONS)]
+    kept: list[tuple[str, Ages]] = []
+    for n, g in [*generations, *(pair for pair in named if pair not in generations)]:
+        if not any(g.overlap(other.first, other.last) for _, other in kept):
+            kept.append((n, g))
+    return sorted(kept, key=lambda pair: pair[1].first)
 
 
 def _both_sexes(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -93,7 +105,7 @@ def _audiences(panel: Panel, roll: Roll, first: int, last: int | None) -> list[R
     ):
         groups, n = _groups(of, roll)
         if groups:
-            found.append(Reached(actor, str(platform), "audience", share_in(groups, first, last, roll.adult), n))  # type: ignore[arg-type]
+            found.append(Reached(actor, str(platform), "audience", share_in(groups, first, last, roll.adult), n))
     return found
 
 

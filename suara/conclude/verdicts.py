@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.conclude.finding import Answer, Answered, Described, Line
-from suara.conclude.panel import Panel, label
+from suara.conclude.panel import Panel, label, only_a_year
 from suara.conclude.votes import Compared
 from suara.words import _, number, pvalue
 
@@ -35,10 +35,19 @@ def answer_on_votes(
         ),
         _power(main),
     ]
+    if only_a_year(main.election):
+        reasons.append(_("only the year of the vote is known: what was counted in that year is taken as before it"))
     return Answer(
         answer, says, described, evidence, main.line, main.baseline, "rank correlation", reasons,
-        needs if answer == "cannot tell" else [],
+        _missing(main) if answer == "cannot tell" else [],
     )  # fmt: skip
+
+
+def _missing(main: Compared) -> list[str]:
+    """What would tell, where predictor and vote are both known."""
+    if main.baseline is None:
+        return [_("results of an earlier election of the same actors")]
+    return [_("more actors or elections: units below the whole electorate help")]
 
 
 def _judged(main: Compared, rivals: list[Compared], what: str) -> tuple[Answered, str]:

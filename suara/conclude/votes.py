@@ -17,6 +17,10 @@ LEAST = 4
 
 FORWARD = N_("{what} with the vote of {election}")
 REVERSED = N_("{what} with the earlier vote of {election} (time order reversed)")
+_WON = {
+    True: N_("{what} with winning at {election}"),
+    False: N_("{what} with having won at {election}, earlier (time order reversed)"),
+}
 SAME = N_("{what} with the vote of {election}, only actors that also have a previous vote")
 BASELINE = N_("previous vote ({previous}) with the vote of {election}, the same actors as {what}")
 BEYOND = N_("{what} with the vote of {election}, the previous vote held still")
@@ -70,7 +74,7 @@ def compare(panel: Panel, predictor: Predictor, election: date) -> Compared | No
     if len(actors) < LEAST:
         return None
     forward = predictor.known is None or predictor.known <= election
-    said = FORWARD if forward else REVERSED
+    said = (FORWARD if forward else REVERSED) if panel.outcome(election) == "vote_share" else _WON[forward]
     found = spearman(x, y, seed_text=predictor.measure)
     line = _line(_(said).format(what=predictor.what, election=label(election)), "predictor", predictor, election, found)
     if not forward and line.estimate is not None:

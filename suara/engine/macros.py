@@ -104,6 +104,13 @@ MACROS: tuple[str, ...] = (
     "WHEN regexp_matches(url, '(youtube\\.com|youtu\\.be)/') THEN 'youtube' WHEN contains(url, 'tiktok.com/') THEN 'tiktok' "
     "WHEN regexp_matches(url, 'threads\\.(net|com)/') THEN 'threads' WHEN contains(url, 'bsky.app/') THEN 'bluesky' "
     "WHEN contains(url, '//t.me/') THEN 'telegram' END",
+    "CREATE MACRO id_in(url) AS CASE WHEN regexp_matches(url, 'instagram\\.com/(?:[^/]+/)?(?:p|reel|tv)/') "
+    "THEN left(regexp_extract(url, '/(?:p|reel|tv)/([A-Za-z0-9_-]+)', 1), 11) "
+    "WHEN regexp_matches(url, '/status/\\d+') THEN regexp_extract(url, '/status/(\\d+)', 1) "
+    "WHEN regexp_matches(url, 'tiktok\\.com/.*/(video|photo)/\\d+') THEN regexp_extract(url, '/(?:video|photo)/(\\d+)', 1) "
+    "WHEN regexp_matches(url, '(youtu\\.be/|youtube\\.com/(shorts|live)/)[A-Za-z0-9_-]{11}') "
+    "THEN regexp_extract(url, '(?:youtu\\.be|shorts|live)/([A-Za-z0-9_-]{11})', 1) "
+    "WHEN regexp_matches(url, '[?&]v=[A-Za-z0-9_-]{11}') THEN regexp_extract(url, '[?&]v=([A-Za-z0-9_-]{11})', 1) ELSE url END",
     "CREATE MACRO handle_in(url) AS nullif(regexp_extract(url, "
     "'(?:twitter|x|tiktok|threads)\\.(?:com|net)/@?([A-Za-z0-9_.]+)/(?:status|video|post)/', 1), '')",
     "CREATE MACRO as_handle(t) AS nullif(lower(trim(t, ' @')), '')",

@@ -9,6 +9,7 @@ to somebody else), ``repeats`` (it is a repost) and ``medium_kind`` (photo, vide
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -134,13 +135,17 @@ def ads_query(zone: str, week_starts: str) -> str:
     FROM ads WHERE in_scope AND actor_id IS NOT NULL"""
 
 
-def results_query() -> str:
+def results_query(polling_day: date | None = None) -> str:
     """Votes of known actors at the level that has fewest units for them: the whole electorate before its parts.
+
+    An election of which only the year is known stands at the study's polling day where that lies in the year, else at
+    the year's last day: what was counted in that year is taken as before it.
 
     ``tally`` over ``base`` is the share: votes over the valid votes of the unit (else over the sum of what is in for its
     contest), the base once for a candidate on several lists. A share without votes is tallied in thousand-millionths, so
     that totals stay whole numbers. Of several captures of one row the latest counts, else the first file's.
     """
+    named = f"WHEN election = '{polling_day.year}' THEN DATE '{polling_day}' " if polling_day else ""
     nobody = "json_extract_string(r.extras, '$.row_type') IS NOT NULL"
     row = "r.election, r.office, r.unit_level, r.unit, r.list, r.name, r.actor_id, json_extract_string(r.extras, '$.mode')"
     return f"""
@@ -148,11 +153,11 @@ def results_query() -> str:
       SELECT * FROM results AS r WHERE NOT ({nobody}) QUALIFY row_number() OVER (PARTITION BY {row}
         ORDER BY json_extract_string(r.extras, '$.captured_at') DESC NULLS LAST, r.source_file, length(r.source_row), r.source_row) = 1),
     rows AS (
-      SELECT *, CASE WHEN len(election) = 4 THEN CAST(election || '-01-01' AS DATE) ELSE as_day(election) END AS day,
+      SELECT *, CASE {named}WHEN len(election) = 4 THEN try_cast(election || '-12-31' AS DATE) ELSE as_day(election) END AS day,
         sum(votes) OVER (PARTITION BY election, office, unit_level, unit) AS counted FROM latest),
     valued AS (
       SELECT *, coalesce(votes, CAST(round(share * 1e9) AS BIGINT)) AS tally,
-        CASE WHEN votes IS NULL THEN 1000000000 WHEN valid_votes IS NOT NULL THEN valid_votes
+        CASE WHEN votes IS NULL AND share IS NULL THEN NULL WHEN votes IS NULL THEN 1000000000 WHEN valid_votes IS NOT NULL THEN valid_votes
           WHEN share > 0 AND votes > 0 THEN CAST(round(votes / share) AS BIGINT) ELSE counted END AS bottom
       FROM rows WHERE actor_id IS NOT NULL AND day IS NOT NULL),
     counts AS (

@@ -178,8 +178,8 @@ def _text(column: Column, value: str) -> str:
 
 COMPARED_ONE_BY_ONE = 8
 
-MAY_BE_UNKNOWN = ("text", "created_at", "published_at", "started_at", "followers")
-"""Needed columns that a record may leave empty: the row is kept, its text, time or count is unknown."""
+MAY_BE_UNKNOWN = ("text", "created_at", "published_at", "started_at", "followers", "title", "year", "outlet")
+"""Needed columns that a record may leave empty: the row is kept, its text, time, count, title or outlet is unknown."""
 
 _CAST: dict[str, str] = {
     "count": "not_negative(as_count(CAST({value} AS VARCHAR)))",

@@ -92,9 +92,16 @@ def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence:
 
 def create_deletions(con: duckdb.DuckDBPyConnection, store: Store) -> None:
     """A view of the posts that a deletion list names: platform and id."""
-    parts = [p for record in store.records() for p in record.parts if p.table == "posts" and not p.derived and record.quarantined]
+    parts = [
+        p
+        for record in store.records()
+        for p in record.parts
+        if p.table == "posts" and not p.derived and record.quarantined
+    ]
     if not parts:
-        con.execute("CREATE OR REPLACE VIEW deletions AS SELECT NULL::VARCHAR AS platform, NULL::VARCHAR AS id WHERE false")
+        con.execute(
+            "CREATE OR REPLACE VIEW deletions AS SELECT NULL::VARCHAR AS platform, NULL::VARCHAR AS id WHERE false"
+        )
         return
     paths = "[" + ", ".join(text(str(store.root / p.path)) for p in parts) + "]"
     con.execute(
@@ -146,6 +153,22 @@ def create_tables(con: duckdb.DuckDBPyConnection, scope: Scope, named: bool) -> 
     for table in TABLES.values():
         if table.name not in ("actors", "accounts"):
             con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {_current(table, scope, named)}")
+
+
+def create_links(con: duckdb.DuckDBPyConnection, store: Store) -> None:
+    """``links`` with the post that an address names, and the hash of the screenshot where it lies in ``data/``."""
+    images = [(r.file, r.file.rsplit("/", 1)[-1], r.sha256) for r in store.records() if r.format == "image"]
+    con.register(
+        "_images",
+        pl.DataFrame(images, schema=dict.fromkeys(("file", "base", "sha256"), pl.String), orient="row").to_arrow(),
+    )
+    plain = "rtrim(regexp_replace(lower({0}), '^https?://(www\\.|m\\.|mobile\\.)?', ''), '/')"
+    con.execute(
+        f"CREATE OR REPLACE VIEW links_named AS SELECT l.* REPLACE (coalesce(l.sha256, i.sha256) AS sha256), p.platform AS post_platform, p.id AS post_id "
+        f"FROM links AS l LEFT JOIN _images AS i ON l.image IN (i.file, i.base, regexp_replace(i.file, '^data/', '')) "
+        f"LEFT JOIN (SELECT {plain.format('url')} AS address, min(platform) AS platform, min(id) AS id FROM posts WHERE url IS NOT NULL GROUP BY 1) AS p "
+        f"ON p.address = {plain.format('l.url')}"
+    )
 
 
 def _current(table: Table, scope: Scope, named: bool) -> str:
@@ -258,9 +281,9 @@ def sums(con: duckdb.DuckDBPyConnection) -> list[tuple[str, bool, int, str, str,
     A row for each file and direction: (file, more than the total, units, first row, election, unit, sum, total).
     """
     return con.execute(
-        "WITH units AS (SELECT source_file, election, unit, unit_level, min(CAST(regexp_extract(source_row, '\\d+') AS BIGINT)) AS first_row, "
+        "WITH units AS (SELECT source_file, election, office, unit, unit_level, min(CAST(regexp_extract(source_row, '\\d+') AS BIGINT)) AS first_row, "
         "sum(votes) AS votes, max(valid_votes) AS valid, sum(share) AS shares, count(*) FILTER (votes IS NULL) AS unknown "
-        "FROM results GROUP BY source_file, election, unit, unit_level), "
+        "FROM results WHERE json_extract_string(extras, '$.row_type') IS NULL GROUP BY source_file, election, office, unit, unit_level), "
         "wrong AS (SELECT *, votes > valid AS more, CAST(votes AS DOUBLE) AS said, CAST(valid AS DOUBLE) AS total FROM units "
         "WHERE votes <> valid AND (votes > valid OR unknown = 0) UNION ALL SELECT *, true, shares, 1.0 FROM units WHERE votes IS NULL AND shares > 1.005) "
         "SELECT source_file, more, count(*), CAST(min(first_row) AS VARCHAR), arg_min(election, first_row), arg_min(coalesce(unit, ''), first_row), "

@@ -211,8 +211,14 @@ def distinct(column: nw.Expr) -> Aggregate:
 
 
 def ratio(part: Aggregate, of: Aggregate) -> Aggregate:
-    """One total divided by another; missing where the other is 0 or missing."""
-    return Aggregate(part.top, of.n, bottom=of.top, evidence=part.evidence, additive=part.additive and of.additive)
+    """One total divided by another; missing where either is missing, or the other is 0."""
+    return Aggregate(
+        nw.when(part.n > 0).then(part.top),
+        of.n,
+        bottom=of.top,
+        evidence=part.evidence,
+        additive=part.additive and of.additive,
+    )
 
 
 def _held(condition: nw.Expr) -> nw.Expr:

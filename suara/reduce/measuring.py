@@ -166,7 +166,9 @@ def _one(wide: pl.DataFrame, measure: Measure, grain: Grain, window: Window) -> 
     )
     lo, hi = _wilson(frame) if made.interval == "wilson" else ([None] * frame.height, [None] * frame.height)
     reason = pl.when(pl.col("value").is_null()).then(
-        pl.when(pl.col("n") == 0).then(pl.lit("no row gives it")).otherwise(pl.lit("divided by 0"))
+        pl.when((pl.col("n") == 0) | pl.col("_top").is_null())
+        .then(pl.lit("no row gives it"))
+        .otherwise(pl.lit("divided by 0"))
     )
     return frame.with_columns(
         pl.Series("lo", lo, dtype=pl.Float64), pl.Series("hi", hi, dtype=pl.Float64), reason.alias("null_reason")

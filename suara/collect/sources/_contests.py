@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from suara.collect.source import NotPublished, Rows, Value
 
@@ -31,6 +32,7 @@ _NOT_AN_OFFICE = [
 ]
 
 
+@lru_cache(65_536)
 def row_type(office: str, candidate: str) -> str | None:
     """What a row counts if it is not the votes of a candidate, by the words in it; null for a candidate.
 
@@ -48,7 +50,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z]+", " ", text.casefold()).strip()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Counted:
     """One row of a file: where, in which contest, for whom, by which way of voting (``mode``), and how many."""
 

@@ -20,7 +20,9 @@ NOT_TOLD: Columns = {
 TIMES = ("Post Created", "Post Created Date", "Post Created Time", "Created")
 CREATED = """coalesce("Post Created", "Created", "Post Created Date" || ' ' || "Post Created Time")"""
 """When a row of a CSV was posted: local time and the abbreviation of a zone, that of the dashboard's user."""
-_PLACED = f"CAST(try_cast(without_zone({CREATED}) AS TIMESTAMP) - to_minutes(zone_minutes({CREATED})) AS VARCHAR)"
+_PLACED = (
+    f"CAST(try_cast(without_zone({CREATED}) AS TIMESTAMP) - to_minutes(zone_minutes({CREATED})) AS VARCHAR) || 'Z'"
+)
 WRITTEN = Instant(f"coalesce({_PLACED}, {CREATED})")
 _SCORES = r"^(Overperforming Score|(Overperforming Score|Interaction Rate|Total Interactions)\b.*weighted.*)$"
 

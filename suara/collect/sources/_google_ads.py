@@ -24,7 +24,7 @@ def told(stem: str, asked: str | None = None) -> str:
     Bundles up to 2022 (with a column in Croatian kuna) show every amount in every currency, converted: there the
     dollars stand. Later ones fill the currency of the advertiser alone, and dollars come first where several are filled.
     """
-    return _pick(asked or stem, tuple(columns(stem)), f"coalesce({', '.join(columns(stem))})")
+    return _pick(asked or stem, columns(stem), f"coalesce({', '.join(columns(stem))})")
 
 
 def currency(stem: str) -> str:

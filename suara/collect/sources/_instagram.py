@@ -5,10 +5,10 @@ A path may be written in several places, so columns are made from a function tha
 
 from __future__ import annotations
 
-from suara.collect.source import Columns, Instant, NotPublished, Value
+from suara.collect.source import Columns, Derived, Instant, NotPublished, Value
 from suara.collect.sources._paths import Path, first
 
-_WHO = "pk id username full_name follower_count edge_followed_by{count}"
+_WHO = "pk id username full_name is_verified follower_count edge_followed_by{count}"
 ITEM = f"""
 code shortcode pk taken_at taken_at_timestamp media_type product_type __typename
 user{{{_WHO}}} owner{{{_WHO}}} caption{{text}} caption_text edge_media_to_caption{{edges[node{{text}}]}}
@@ -62,6 +62,23 @@ def item_columns(at: Path, captured_at: Value, **extras: str) -> Columns:
         **_counts(at),
         "extras": {**_reasons(at), **_extras(at), **extras},
     }
+
+
+def author_snapshot(at: Path, captured_at: Value) -> Derived:
+    """The author's followers, where the page held them beside the post."""
+    followers = first(at, "user.follower_count", "owner.follower_count", "owner.edge_followed_by.count")
+    return Derived(
+        "followers",
+        {
+            "platform": "'instagram'",
+            "account_id": first(at, "user.pk", "user.id", "owner.pk", "owner.id"),
+            "handle": first(at, "user.username", "owner.username"),
+            "captured_at": captured_at,
+            "followers": followers,
+            "verified": first(at, "user.is_verified", "owner.is_verified"),
+        },
+        where=f"{followers} IS NOT NULL",
+    )
 
 
 def _text(at: Path) -> str:

@@ -67,13 +67,13 @@ def labelled(paragraph: str) -> tuple[str, str] | None:
 
 
 def _parts(paragraphs: list[str]) -> tuple[str, dict[str, str], list[str]]:
-    """Headline, labels and body. Below the body only labels count that LexisNexis writes there: an article has colons too."""
+    """Headline, labels and body. Labels are in capitals, and those below the body are known: an article has colons too."""
     labels: dict[str, str] = {}
     heads: list[str] = []
     body: list[str] = []
     ended = False
     for paragraph in paragraphs:
-        label = labelled(paragraph)
+        label = labelled(paragraph) if paragraph.partition(":")[0].isupper() else None
         if label and label[0] in (_BELOW if body or ended else _ABOVE | _BELOW):
             ended |= label[0] in _BELOW and (bool(body) or label[0] != "graphic")
             labels.setdefault(*label)

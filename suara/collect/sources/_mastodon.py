@@ -110,7 +110,7 @@ def snapshot(at: At, captured_at: Value = NO_TIME) -> Columns:
         "handle": handle(at("acct"), at("url")),
         "name": NotPublished("the register names the actor"),
         "captured_at": captured_at,
-        "followers": at("followers_count"),
+        "followers": f"nullif({at('followers_count')}, '-1')",
         "following": at("following_count"),
         "posts": at("statuses_count"),
         "verified": at("verified"),

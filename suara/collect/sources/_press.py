@@ -15,8 +15,8 @@ from lxml import html as markup
 SPOKEN = ("en", "id", "ms", "fr", "de", "es", "pt", "nl", "it")
 """Languages in which an archive's own words (months, names of languages) are understood."""
 
-_ZONES = "GMT|UTC|BST|CES?T|EES?T|MSK|[ECMP][SD]T|WIB|WITA|WIT|IST|AE[SD]T"
-_CLOCK = re.compile(rf"\b(\d{{1,2}})[:.](\d{{2}})(?::\d{{2}})?(?:\s*([AaPp])\.?[Mm]\b\.?)?(?:\s*\b({_ZONES})\b)?")
+_ZONES = r"[+-]\d{2}:?\d{2}\b|\b(?:GMT|UTC|BST|CES?T|EES?T|MSK|[ECMP][SD]T|WIB|WITA|WIT|IST|AE[SD]T)\b"
+_CLOCK = re.compile(rf"\b(\d{{1,2}})[:.](\d{{2}})(?::\d{{2}})?(?:\s*([AaPp])\.?[Mm]\b\.?)?(?:\s*({_ZONES}))?")
 _PRINTED_NOT = re.compile(r"\.(?:com|net|org|id|uk|de|fr|nl)\b|\bonline\b|\bweb\b|\bwire\b|\bblogs?\b", re.I)
 
 _TYPOGRAPHIC = {
@@ -51,12 +51,13 @@ def language_of(name: str | None) -> str | None:
 
 @cache
 def _months() -> dict[str, int]:
-    return {
+    known = {
         name.casefold().rstrip("."): number
         for spoken in SPOKEN
         for width in ("wide", "abbreviated")
         for number, name in Locale(spoken).months["format"][width].items()
     }
+    return known | {"pebruari": 2, "nopember": 11, "agt": 8, "sept": 9}
 
 
 @cache
@@ -89,7 +90,8 @@ def moment_in(text: str) -> Moment | None:
     number = int(hour) % 12 + (12 if half.casefold() == "p" else 0) if half else int(hour)
     if number > 23 or int(minute) > 59:
         return Moment(day, "day")
-    return Moment(f"{day} {number:02}:{minute}:00{f' {zone}' if zone else ''}", "minute")
+    apart = " " if (zone or "").isalpha() else ""
+    return Moment(f"{day} {number:02}:{minute}:00{apart}{zone or ''}", "minute")
 
 
 def plain(marked: str | None) -> str | None:

@@ -29,4 +29,4 @@ def records(opened: Opened) -> Iterator[dict[str, str]]:
             if any(cells[len(seen.header) :]):
                 yield {TOO_LONG: f"{len(cells)} cells where the header has {len(seen.header)}"}
             elif cells:
-                yield {name: cell.strip() for name, cell in zip(seen.header, cells, strict=False) if cell.strip()}
+                yield {name: said for name, cell in zip(seen.header, cells, strict=False) if (said := cell.strip())}

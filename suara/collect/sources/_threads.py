@@ -31,7 +31,7 @@ def item_columns(at: Path, captured_at: Value, **extras: str) -> Columns:
         f"WHEN {at(f'{_QUOTED}.code')} IS NOT NULL THEN 'quote' WHEN {_media_type(at)} = 'video' THEN 'video' ELSE 'post' END",
         "lang": NotPublished("Threads does not say the language"),
         "in_reply_to": NotPublished("Threads names the author answered, not the post"),
-        "in_reply_to_account": f"{at(f'{_ADDED}.reply_to_author.username')}",
+        "in_reply_to_account": f"lower({at(f'{_ADDED}.reply_to_author.username')})",
         "repost_of": f"left({at(f'{_REPOSTED}.code')}, {SHORTCODE})",
         "quote_of": f"left({at(f'{_QUOTED}.code')}, {SHORTCODE})",
         "thread_root": NotPublished("the export does not name the conversation"),

@@ -10,18 +10,28 @@ from collections.abc import Callable
 
 from suara.collect.shape import json_structure, parse_shape
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Value
+from suara.collect.sources._x import (
+    NEVER,
+    WRITTEN,
+    address,
+    kind,
+    language,
+    medium,
+    only_yes,
+    program,
+    reasons,
+    views_missing,
+)
 
 Path = Callable[[str], str]
 
-WRITTEN = "%a %b %d %H:%M:%S %z %Y"
 USER = """
 rest_id is_blue_verified core{screen_name name} verification{verified} relationship_counts{followers following} tweet_counts{tweets}
 legacy{screen_name name followers_count friends_count statuses_count verified}
 """
 _ENTITIES = "urls[expanded_url] hashtags[text] user_mentions[screen_name]"
 TWEET = f"""
-__typename rest_id source promoted core{{user_results{{result{{{USER}}}}}}}
-user{{id_str screen_name name followers_count friends_count statuses_count verified}}
+__typename rest_id source promoted core{{user_results{{result{{{USER}}}}}}} user{{id_str screen_name name}}
 legacy{{
   id_str user_id_str created_at full_text lang conversation_id_str possibly_sensitive quoted_status_id_str place{{full_name}}
   in_reply_to_status_id_str in_reply_to_user_id_str favorite_count reply_count retweet_count quote_count bookmark_count
@@ -31,8 +41,7 @@ note_tweet{{note_tweet_results{{result{{text entity_set{{{_ENTITIES}}}}}}}}}
 quoted_status_result:json views{{count}} ext_views{{count}}
 """
 _STRUCTURE = json_structure(parse_shape(TWEET))
-_LANGUAGE = "CASE {lang} WHEN 'in' THEN 'id' WHEN 'iw' THEN 'he' ELSE {lang} END"
-_MEDIA = "CASE {type} WHEN 'animated_gif' THEN 'video' ELSE {type} END"
+_AUTHOR, _NOTE = "core.user_results.result", "note_tweet.note_tweet_results.result"
 
 
 def unavailable(at: Path) -> str:
@@ -40,17 +49,11 @@ def unavailable(at: Path) -> str:
     return f"CASE WHEN {at('__typename')} IN ('TweetTombstone', 'TweetUnavailable') THEN 'unavailable: deleted, withheld or protected' END"
 
 
-def inside(json: str, *paths: str) -> str:
-    """The first of the paths that a JSON value has, each also where X wraps the result once more."""
-    return "coalesce(" + ", ".join(f"json_extract({json}, '$.{path}')" for path in _either(paths)) + ")"
-
-
-def _inside_text(json: str, *paths: str) -> str:
-    return "coalesce(" + ", ".join(f"json_extract_string({json}, '$.{path}')" for path in _either(paths)) + ")"
-
-
-def _either(paths: tuple[str, ...]) -> list[str]:
-    return [f"{result}{path and '.'}{path}" for path in paths for result in ("result.tweet", "result")]
+def _inside(json: str, *paths: str, text: bool = False) -> str:
+    """The first of the paths that a JSON value has; each also where X wraps the result once more."""
+    extract = "json_extract_string" if text else "json_extract"
+    found = [f"{extract}({json}, '$.{r}{p and '.'}{p}')" for p in paths for r in ("result.tweet", "result")]
+    return f"coalesce({', '.join(found)})"
 
 
 def tweet_columns(at: Path, captured_at: Instant, **extras: str) -> dict[str, Value]:
@@ -59,71 +62,104 @@ def tweet_columns(at: Path, captured_at: Instant, **extras: str) -> dict[str, Va
     A repost's row has the text, hashtags and links of what it repeats, which X does not cut off there, and no
     counts: those that stand there are 0, or the original's.
     """
-    repeated, note = at("legacy.retweeted_status_result"), "note_tweet.note_tweet_results.result"
-    repost_of = _inside_text(repeated, "rest_id", "legacy.id_str")
-    quoted = f"coalesce({_inside_text(at('quoted_status_result'), 'rest_id')}, {at('legacy.quoted_status_id_str')})"
-    own = f"{repeated} IS NULL"
-    original = _inside_text(repeated, f"{note}.text", "legacy.full_text")
-    handle, media = author(at, "screen_name"), at("legacy.extended_entities.media")
-    counted = lambda path: f"CASE WHEN {own} THEN {path} END"  # noqa: E731
-    views = f"coalesce({at('views.count')}, {at('ext_views.count')})"
     tweet = f"coalesce({at('rest_id')}, {at('legacy.id_str')})"
     return {
         "id": tweet,
         "created_at": Instant(at("legacy.created_at"), WRITTEN),
-        "text": f"unescaped(coalesce({original}, {at(f'{note}.text')}, {at('legacy.full_text')}))",
-        "url": f"'https://x.com/i/status/' || {tweet}",
-        "account_id": f"coalesce({at('legacy.user_id_str')}, {at('core.user_results.result.rest_id')})",
-        "handle": f"coalesce({handle}, CASE WHEN contains({media}[1].expanded_url, '/status/' || {tweet}) THEN handle_in({media}[1].expanded_url) END)",
-        "author_name": author(at, "name"),
-        "lang": _LANGUAGE.format(lang=at("legacy.lang")),
-        "kind": f"CASE WHEN NOT ({own}) THEN 'repost' WHEN {at('legacy.in_reply_to_status_id_str')} IS NOT NULL THEN 'reply' "
-        f"WHEN {quoted} IS NOT NULL THEN 'quote' ELSE 'post' END",
-        "in_reply_to": at("legacy.in_reply_to_status_id_str"),
-        "in_reply_to_account": at("legacy.in_reply_to_user_id_str"),
-        "repost_of": repost_of,
-        "quote_of": counted(quoted),
+        "url": address(tweet),
+        "lang": language(at("legacy.lang")),
         "thread_root": at("legacy.conversation_id_str"),
-        "urls": _listed(at, repeated, "urls", "expanded_url"),
-        "hashtags": _listed(at, repeated, "hashtags", "text"),
-        "mentions": f"lower_all({_listed(at, None, 'user_mentions', 'screen_name')})",
-        "media_type": _MEDIA.format(type=f"{media}[1].type"),
-        "transcript": NotPublished("X gives no transcript"),
-        "likes": counted(at("legacy.favorite_count")),
-        "comments": counted(at("legacy.reply_count")),
-        "shares": counted(at("legacy.retweet_count")),
-        "views": counted(views),
-        "reactions": NotPublished("X has one kind of reaction"),
+        "media_type": medium(f"{at('legacy.extended_entities.media')}[1].type"),
         "captured_at": captured_at,
+        **NEVER,
+        **_author(at, tweet),
+        **_words(at),
+        **_references(at),
+        **_counts(at, extras),
+    }
+
+
+def _author(at: Path, tweet: str) -> dict[str, Value]:
+    """Who wrote it: where X keeps it since 2025, before, and in the oldest items; else the handle in a photo's link."""
+    holders = (f"{_AUTHOR}.core", f"{_AUTHOR}.legacy", '"user"')
+    handle, name = (", ".join(at(f"{h}.{field}") for h in holders) for field in ("screen_name", "name"))
+    oldest = at('"user".id_str')
+    link = f"{at('legacy.extended_entities.media')}[1].expanded_url"
+    return {
+        "account_id": f"coalesce({at('legacy.user_id_str')}, {at(f'{_AUTHOR}.rest_id')}, {oldest})",
+        "handle": f"coalesce({handle}, CASE WHEN contains({link}, '/status/' || {tweet}) THEN handle_in({link}) END)",
+        "author_name": f"coalesce({name})",
+    }
+
+
+def _words(at: Path) -> dict[str, Value]:
+    """Text, links, hashtags and mentions: of what is repeated, else of the long text, else of the tweet."""
+    repeated = at("legacy.retweeted_status_result")
+
+    def listed(what: str, leaf: str, *before: str) -> str:
+        note, short = (
+            f"[x.{leaf} for x in {at(path)}]" for path in (f"{_NOTE}.entity_set.{what}", f"legacy.entities.{what}")
+        )
+        return f"coalesce({', '.join((*before, note, short))}, [])"
+
+    def original(what: str, leaf: str) -> str:
+        inner = _inside(repeated, f"{_NOTE}.entity_set.{what}", f"legacy.entities.{what}")
+        return f"CAST(json_extract_string({inner}, '$[*].{leaf}') AS VARCHAR[])"
+
+    texts = (
+        _inside(repeated, f"{_NOTE}.text", "legacy.full_text", text=True),
+        at(f"{_NOTE}.text"),
+        at("legacy.full_text"),
+    )
+    return {
+        "text": f"unescaped(coalesce({', '.join(texts)}))",
+        "urls": listed("urls", "expanded_url", original("urls", "expanded_url")),
+        "hashtags": listed("hashtags", "text", original("hashtags", "text")),
+        "mentions": f"lower_all({listed('user_mentions', 'screen_name')})",
+    }
+
+
+def _references(at: Path) -> dict[str, Value]:
+    repeated, reply = at("legacy.retweeted_status_result"), at("legacy.in_reply_to_status_id_str")
+    quoted = (
+        f"coalesce({_inside(at('quoted_status_result'), 'rest_id', text=True)}, {at('legacy.quoted_status_id_str')})"
+    )
+    return {
+        "kind": kind(f"{repeated} IS NOT NULL", f"{reply} IS NOT NULL", f"{quoted} IS NOT NULL"),
+        "in_reply_to": reply,
+        "in_reply_to_account": at("legacy.in_reply_to_user_id_str"),
+        "repost_of": _inside(repeated, "rest_id", "legacy.id_str", text=True),
+        "quote_of": f"CASE WHEN {repeated} IS NULL THEN {quoted} END",
+    }
+
+
+def _counts(at: Path, extras: dict[str, str]) -> dict[str, Value]:
+    repeated, media = at("legacy.retweeted_status_result"), at("legacy.extended_entities.media")
+    views = f"coalesce({at('views.count')}, {at('ext_views.count')})"
+
+    def own(count: str) -> str:
+        return f"CASE WHEN {repeated} IS NULL THEN {count} END"
+
+    return {
+        "likes": own(at("legacy.favorite_count")),
+        "comments": own(at("legacy.reply_count")),
+        "shares": own(at("legacy.retweet_count")),
+        "views": own(views),
         "extras": {
-            "quotes": counted(at("legacy.quote_count")),
-            "bookmarks": counted(at("legacy.bookmark_count")),
-            "source": f"regexp_replace({at('source')}, '<[^>]*>', '', 'g')",
-            "promoted": f"nullif({at('promoted')}, 'false')",
-            "possibly_sensitive": f"nullif({at('legacy.possibly_sensitive')}, 'false')",
+            "quotes": own(at("legacy.quote_count")),
+            "bookmarks": own(at("legacy.bookmark_count")),
+            "source": program(at("source")),
+            "promoted": only_yes(at("promoted")),
+            "possibly_sensitive": only_yes(at("legacy.possibly_sensitive")),
             "place": at("legacy.place.full_name"),
             "media": f"CASE WHEN len({media}) > 1 THEN len({media}) END",
-            **{f"null_reason.{n}": f"CASE WHEN NOT ({own}) THEN 'not_applicable: repost' END" for n in ("likes", "comments", "shares")},
-            "null_reason.views": f"CASE WHEN NOT ({own}) THEN 'not_applicable: repost' WHEN {views} IS NULL THEN 'not_collected' END",
+            **reasons(f"{repeated} IS NOT NULL", views_missing(views)),
             **extras,
         },
-    }  # fmt: skip
+    }
 
 
-def _listed(at: Path, repeated: str | None, kind: str, leaf: str) -> str:
-    """Links, hashtags or mentions: of what is repeated, else of the long text, else of the tweet."""
-    lists = [f"[x.{leaf} for x in {at(f'note_tweet.note_tweet_results.result.entity_set.{kind}')}]",
-             f"[x.{leaf} for x in {at(f'legacy.entities.{kind}')}]"]  # fmt: skip
-    if repeated is not None:
-        inner = inside(repeated, f"note_tweet.note_tweet_results.result.entity_set.{kind}", f"legacy.entities.{kind}")
-        lists.insert(0, f"CAST(json_extract_string({inner}, '$[*].{leaf}') AS VARCHAR[])")
-    return f"coalesce({', '.join(lists)}, [])"
-
-
-def author(at: Path, field: str) -> str:
-    """A field of the tweet's author, where X keeps it since 2025, before, and in the oldest items."""
-    holders = ("core.user_results.result.core", "core.user_results.result.legacy", '"user"')
-    return f"coalesce({', '.join(at(f'{holder}.{field}') for holder in holders)})"
+FOLLOWERS = "coalesce(owner.relationship_counts.followers, owner.legacy.followers_count)"
 
 
 def snapshot_columns(captured_at: Instant) -> Columns:
@@ -142,26 +178,15 @@ def snapshot_columns(captured_at: Instant) -> Columns:
     }
 
 
-FOLLOWERS = "coalesce(owner.relationship_counts.followers, owner.legacy.followers_count)"
-
-
 def carried(at: Path, captured_at: Instant) -> tuple[Derived, ...]:
     """What a tweet carries inside: what it repeats or quotes, its author and their authors."""
     repeated, quoted = at("legacy.retweeted_status_result"), at("quoted_status_result")
-    tweets = ", ".join(
-        f"{{'via': '{via}', 'tweet': json_transform({tweet}, '{_STRUCTURE}')}}"
-        for via, tweet in (
-            ("repost", inside(repeated, "")),
-            ("quote", inside(quoted, "")),
-            ("quote", inside(inside(repeated, "quoted_status_result"), "")),
-        )
-    )
+    inner = (("repost", _inside(repeated, "")), ("quote", _inside(quoted, "")),
+             ("quote", _inside(_inside(repeated, "quoted_status_result"), "")))  # fmt: skip
+    tweets = ", ".join(f"{{'via': '{via}', 'tweet': json_transform({tweet}, '{_STRUCTURE}')}}" for via, tweet in inner)
     posts = tweet_columns(lambda path: f"held.tweet.{path}", captured_at, seen_via="held.via")
-    owners = (
-        f"list_append([held.tweet.core.user_results.result for held in [{tweets}]], {at('core.user_results.result')})"
-    )
+    owners = f"list_append([held.tweet.{_AUTHOR} for held in [{tweets}]], {at(_AUTHOR)})"
     return (
-        Derived("posts", {"platform": "'x'", **posts}, each=f"[{tweets}]", name="held",
-                where="held.tweet.legacy.full_text IS NOT NULL"),
+        Derived("posts", {"platform": "'x'", **posts}, each=f"[{tweets}]", where="held.tweet.legacy.full_text IS NOT NULL"),
         Derived("followers", snapshot_columns(captured_at), each=owners, name="owner", where=f"{FOLLOWERS} IS NOT NULL"),
     )  # fmt: skip

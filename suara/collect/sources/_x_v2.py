@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from suara.collect.source import Columns, Instant, NotPublished, Value
+from suara.collect.sources._x import (
+    COUNTED_SINCE,
+    MEDIA_LINK,
+    NEVER,
+    address,
+    kind,
+    language,
+    medium,
+    only_yes,
+    reasons,
+    views_missing,
+)
 
-COUNTS = "public_metrics{like_count reply_count retweet_count quote_count bookmark_count impression_count}"
 _LINKS = "urls[expanded_url unwound_url] hashtags[tag]"
 TWEET = f"""
-id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive withheld:json {COUNTS}
+id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive withheld:json
+public_metrics{{like_count reply_count retweet_count quote_count bookmark_count impression_count}}
 note_tweet{{text}} entities{{{_LINKS} mentions[username]}} attachments{{media_keys[] media[type] poll_ids[]}}
 referenced_tweets[type id text note_tweet{{text}} entities{{{_LINKS}}}] edit_history_tweet_ids[]
 """
-COUNTED_SINCE = "'2022-12-15'"
-"""Impressions were not counted before: a 0 from then is null."""
-MEDIA_LINK = "'/status/\\d+/(photo|video)/\\d+$'"
-"""A link that stands for the media attached, and leads nowhere else."""
 USER = "id username name verified public_metrics{followers_count following_count tweet_count}"
 
 
-def reference(tweet: str, kind: str) -> str:
+def reference(tweet: str, how: str) -> str:
     """The first referenced tweet of that kind: replied_to, retweeted or quoted."""
-    return f"list_filter({tweet}referenced_tweets, lambda r: r.type = '{kind}')[1]"
+    return f"list_filter({tweet}referenced_tweets, lambda r: r.type = '{how}')[1]"
 
 
 def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, media_type: str) -> dict[str, Value]:
@@ -28,60 +36,72 @@ def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, medi
     author and of the tweet that it reposts.
 
     A repost's row has the text, links and hashtags of what it repeats, which are not cut off there, and no counts: those
-    that stand there are 0, or the original's. An edited tweet names the ids of all its versions,
-    the last one current.
+    that stand there are 0, or the original's. An edited tweet names the ids of all its versions, the last one current.
     """
-    retweeted, replied, quoted = (f"{reference(tweet, k)}.id" for k in ("retweeted", "replied_to", "quoted"))
-    own, repost = f"{retweeted} IS NULL", f"WHEN {retweeted} IS NOT NULL THEN 'not_applicable: repost'"
-    metric = lambda name: f"CASE WHEN {own} THEN {tweet}public_metrics.{name} END"  # noqa: E731
-    seen = f"{tweet}public_metrics.impression_count"
-    uncounted = f"({seen} = '0' AND {tweet}created_at < {COUNTED_SINCE})"
-    # Without counts only the default fields were asked for: then nothing is known of links, hashtags and mentions.
-    none = f"CASE WHEN {tweet}public_metrics IS NOT NULL THEN [] END"
-    words = lambda kind: (  # noqa: E731
-        f"CASE WHEN {own} THEN {tweet}entities.{kind} ELSE coalesce({repeated}.entities.{kind}, {tweet}entities.{kind}) END"
-    )
+    retweeted, replied, quoted = (f"{reference(tweet, how)}.id" for how in ("retweeted", "replied_to", "quoted"))
+    attached = f"{tweet}attachments"
     return {
         "id": f"{tweet}id",
         "created_at": Instant(f"{tweet}created_at"),
-        "text": f"CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) "
-        f"ELSE coalesce({repeated}.note_tweet.text, {repeated}.text, {tweet}text) END",
-        "url": f"'https://x.com/i/status/' || {tweet}id",
+        "url": address(f"{tweet}id"),
         "account_id": f"{tweet}author_id",
         "handle": f"{author}.username",
         "author_name": f"{author}.name",
-        "lang": f"CASE {tweet}lang WHEN 'in' THEN 'id' WHEN 'iw' THEN 'he' ELSE {tweet}lang END",
-        "kind": f"CASE WHEN {retweeted} IS NOT NULL THEN 'repost' WHEN {replied} IS NOT NULL THEN 'reply' "
-        f"WHEN {quoted} IS NOT NULL THEN 'quote' ELSE 'post' END",
+        "lang": language(f"{tweet}lang"),
+        "kind": kind(f"{retweeted} IS NOT NULL", f"{replied} IS NOT NULL", f"{quoted} IS NOT NULL"),
         "in_reply_to": replied,
         "in_reply_to_account": f"{tweet}in_reply_to_user_id",
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": f"{tweet}conversation_id",
-        "urls": f"coalesce([coalesce(u.unwound_url, u.expanded_url) for u in {words('urls')} if NOT regexp_matches(u.expanded_url, {MEDIA_LINK})], {none})",
-        "hashtags": f"coalesce([h.tag for h in {words('hashtags')}], {none})",
-        "mentions": f"coalesce([lower(m.username) for m in {tweet}entities.mentions], {none})",
-        "media_type": f"CASE WHEN {tweet}attachments IS NULL THEN NULL WHEN {tweet}attachments.poll_ids IS NOT NULL THEN 'poll' "
-        f"ELSE replace({media_type}, 'animated_gif', 'video') END",
-        "transcript": NotPublished("X gives no transcript"),
-        "likes": metric("like_count"),
-        "comments": metric("reply_count"),
-        "shares": metric("retweet_count"),
-        "views": f"CASE WHEN {own} AND NOT {uncounted} THEN {seen} END",
-        "reactions": NotPublished("X has one kind of reaction"),
+        "media_type": f"CASE WHEN {attached} IS NULL THEN NULL WHEN {attached}.poll_ids IS NOT NULL THEN 'poll' ELSE {medium(media_type)} END",
         "captured_at": Instant(captured_at),
+        **NEVER,
+        **_words(tweet, f"{retweeted} IS NULL", repeated),
+        **_counts(tweet, f"{retweeted} IS NULL"),
+    }
+
+
+def _words(tweet: str, own: str, repeated: str) -> dict[str, Value]:
+    """Without counts only the default fields were asked for: then nothing is known of links, hashtags and mentions."""
+    none = f"CASE WHEN {tweet}public_metrics IS NOT NULL THEN [] END"
+
+    def entities(what: str) -> str:
+        mine = f"{tweet}entities.{what}"
+        return f"CASE WHEN {own} THEN {mine} ELSE coalesce({repeated}.entities.{what}, {mine}) END"
+
+    links = f"[coalesce(u.unwound_url, u.expanded_url) for u in {entities('urls')} if NOT regexp_matches(u.expanded_url, {MEDIA_LINK})]"
+    return {
+        "text": f"CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) "
+        f"ELSE coalesce({repeated}.note_tweet.text, {repeated}.text, {tweet}text) END",
+        "urls": f"coalesce({links}, {none})",
+        "hashtags": f"coalesce([h.tag for h in {entities('hashtags')}], {none})",
+        "mentions": f"coalesce([lower(m.username) for m in {tweet}entities.mentions], {none})",
+    }
+
+
+def _counts(tweet: str, own: str) -> dict[str, Value]:
+    views, versions = f"{tweet}public_metrics.impression_count", f"{tweet}edit_history_tweet_ids"
+    uncounted = f"({views} = '0' AND {tweet}created_at < {COUNTED_SINCE})"
+
+    def counted(name: str) -> str:
+        return f"CASE WHEN {own} THEN {tweet}public_metrics.{name} END"
+
+    return {
+        "likes": counted("like_count"),
+        "comments": counted("reply_count"),
+        "shares": counted("retweet_count"),
+        "views": f"CASE WHEN {own} AND NOT {uncounted} THEN {views} END",
         "extras": {
-            "quotes": metric("quote_count"),
-            "bookmarks": metric("bookmark_count"),
+            "quotes": counted("quote_count"),
+            "bookmarks": counted("bookmark_count"),
             "source": f"{tweet}source",
-            "possibly_sensitive": f"nullif({tweet}possibly_sensitive, 'false')",
+            "possibly_sensitive": only_yes(f"{tweet}possibly_sensitive"),
             "withheld": f"{tweet}withheld",
-            "versions": f"CASE WHEN len({tweet}edit_history_tweet_ids) > 1 THEN {tweet}edit_history_tweet_ids END",
-            **{f"null_reason.{n}": f"CASE {repost} END" for n in ("likes", "comments", "shares")},
-            "null_reason.views": f"CASE {repost} WHEN {seen} IS NULL THEN 'not_collected' "
-            f"WHEN {uncounted} THEN 'not_collected: before 2022-12-15' END",
+            "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
+            **reasons(f"NOT ({own})", views_missing(views, uncounted)),
         },
-    }  # fmt: skip
+    }
 
 
 def snapshot_columns(user: str, captured_at: str) -> Columns:

@@ -45,18 +45,14 @@ def _work(entry: Entry, encoding: str | None) -> dict[str, Any]:
             "keywords": [k.strip() for k in re.split(r"[;,]", say("keywords") or say("keyword") or "") if k.strip()],
             "lang": say("langid") or say("language"),
             "source": "BibTeX",
-            "extras": {
-                **{
-                    name: plain(say(name))
-                    for name in ("publisher", "school", "institution", "month", "note")
-                    if say(name)
-                },
-                "key": entry.key,
-                "editors": names(entry.raw.get("editor", "")),
-                "decoded_from": encoding,
-            },
+            "extras": {**_beside(entry), "decoded_from": encoding},
         }
     )
+
+
+def _beside(entry: Entry) -> dict[str, Any]:
+    said = {name: plain(entry.fields.get(name)) for name in ("publisher", "school", "institution", "month", "note")}
+    return {**said, "key": entry.key, "editors": names(entry.raw.get("editor", ""))}
 
 
 @source("bibtex", reads="document", looks_like=_looks_like, documents=_documents, shape=SHAPE)

@@ -50,7 +50,7 @@ def _item(entry: Any, channel: Any, read: str | None) -> dict[str, Any]:
         "outlet": plain(whose.get("title")) or plain(channel.get("title")) or _host(channel.get("link")) or _host(link),
         "published": published or raw,
         "raw": raw,
-        "zone_told": bool(raw and _ZONED.search(raw.strip())) if raw else None,
+        "zone_told": bool(_ZONED.search(raw)) if raw else None,
         "precision": _precision(raw),
         "title": plain(entry.get("title")),
         "text": next((text for text in contents if text), None) or plain(entry.get("summary")),
@@ -76,7 +76,10 @@ def _time(holder: Any, *names: str) -> tuple[str | None, str | None]:
     if parsed is None:
         written = moment_in(raw)
         return (written.text if written else None), raw
-    instant = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    try:
+        instant = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return raw, raw
     if _precision(raw) == "day":
         return instant.date().isoformat(), raw
     return instant.strftime("%Y-%m-%d %H:%M:%S" + ("+00:00" if _ZONED.search(raw) else "")), raw
@@ -103,7 +106,10 @@ def _image(entry: Any) -> str | None:
 
 
 def _host(address: str | None) -> str | None:
-    return urlsplit(address or "").hostname
+    try:
+        return urlsplit(address or "").hostname
+    except ValueError:
+        return None
 
 
 @source(

@@ -16,7 +16,7 @@ def fourcat_csv_instagram() -> Rows:
     given = "likes_hidden = 'no'"
     return Rows(
         columns(
-            created_at=_SECONDS,
+            created_at=Instant("nullif(unix_timestamp, '0')", "unix"),
             url="url",
             account_id="author_id",
             handle="author",
@@ -37,8 +37,7 @@ def fourcat_csv_instagram() -> Rows:
                 "null_reason.views": "CASE WHEN play_count = '0' THEN 'not_collected' END",
                 "null_reason.comments": "CASE WHEN num_comments = '-1' THEN 'not_collected' END",
             },
-        ),
-        skip="CASE WHEN unix_timestamp = '0' OR unix_timestamp IS NULL THEN 'a partial item: it has no time' END",
+        )
     )
 
 

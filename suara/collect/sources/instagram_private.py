@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import NotPublished, Rows, has, source
-from suara.collect.sources._instagram import ITEM, item_columns
+from suara.collect.sources._instagram import ITEM, author_snapshot, item_columns
 from suara.collect.sources._paths import below
 
 
@@ -15,4 +15,5 @@ from suara.collect.sources._paths import below
 )  # fmt: skip
 def instagram_private() -> Rows:
     """Instagram: one post a record, bare, as the private API gives it."""
-    return Rows(item_columns(below(""), NotPublished("the record does not say when it was read")))
+    unknown = NotPublished("the record does not say when it was read")
+    return Rows(item_columns(below(""), unknown), derived=(author_snapshot(below(""), unknown),))

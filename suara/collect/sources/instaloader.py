@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from suara.collect.source import NotPublished, Rows, has, source
-from suara.collect.sources._instagram import ITEM, item_columns
+from suara.collect.sources._instagram import ITEM, author_snapshot, item_columns
 
 _PROFILE = """
 node{id username is_verified is_private edge_followed_by{count} edge_follow{count} edge_owner_to_timeline_media{count}
@@ -15,6 +15,10 @@ instaloader{version node_type}
 _saved = has("node", "instaloader")
 _profile = has("instaloader.node_type=Profile")
 _UNKNOWN = NotPublished("the file does not say when it was saved")
+
+
+def _at(path: str) -> str:
+    return f"coalesce(node.{path}, node.iphone_struct.{path})"
 
 
 def _post(unit: Any) -> bool:
@@ -29,10 +33,10 @@ def _post(unit: Any) -> bool:
 )
 def instaloader() -> Rows:
     """Instagram: a post or a story; newer versions also keep what the app gets."""
-    columns = item_columns(lambda path: f"coalesce(node.{path}, node.iphone_struct.{path})", _UNKNOWN)
     return Rows(
-        columns,
+        item_columns(_at, _UNKNOWN),
         skip="CASE WHEN instaloader.node_type NOT IN ('Post', 'StoryItem') THEN 'no post: ' || instaloader.node_type END",
+        derived=(author_snapshot(_at, _UNKNOWN),),
     )
 
 

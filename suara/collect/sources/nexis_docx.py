@@ -39,6 +39,8 @@ def _articles(opened: Opened) -> Iterator[dict[str, Any]]:
             lines = []
         elif line:
             lines.append(line)
+    if "Body" in lines:
+        yield _article(lines)
 
 
 def _article(lines: list[str]) -> dict[str, Any]:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value, header, source
-from suara.collect.sources._x_v2 import COUNTED_SINCE, MEDIA_LINK
+from suara.collect.sources._x import (
+    COUNTED_SINCE,
+    MEDIA_LINK,
+    NEVER,
+    address,
+    kind,
+    language,
+    medium,
+    only_yes,
+    reasons,
+    views_missing,
+)
 
 _ID, _RETWEETED = "id", "referenced_tweets.retweeted.id"
 _KNOWN = (
@@ -19,7 +30,9 @@ _KNOWN = (
 
 def cell(name: str) -> str:
     """A cell; with ``--json-encode-all`` or ``--json-encode-text`` texts are JSON, which the id in quotes tells."""
-    return f"""CASE WHEN "id" LIKE '"%' AND "{name}" LIKE '"%' THEN json_extract_string("{name}", '$') ELSE "{name}" END"""
+    return (
+        f"""CASE WHEN "id" LIKE '"%' AND "{name}" LIKE '"%' THEN json_extract_string("{name}", '$') ELSE "{name}" END"""
+    )
 
 
 def _list(name: str, field: str, otherwise: str = "") -> str:
@@ -33,54 +46,59 @@ def _list(name: str, field: str, otherwise: str = "") -> str:
 
 
 def _tweet() -> dict[str, Value]:
-    retweeted, replied, quoted = (cell(f"referenced_tweets.{k}.id") for k in ("retweeted", "replied_to", "quoted"))
-    repost = f"""WHEN "{_RETWEETED}" IS NOT NULL THEN 'not_applicable: repost'"""
-    own = lambda name: f"""CASE WHEN "{_RETWEETED}" IS NULL THEN {cell(f"public_metrics.{name}")} END"""  # noqa: E731
-    seen = own("impression_count")
-    uncounted = f"({seen} = '0' AND {cell('created_at')} < {COUNTED_SINCE})"
-    lang, versions = cell("lang"), 'listed("edit_history_tweet_ids")'
+    retweeted, replied, quoted = (cell(f"referenced_tweets.{how}.id") for how in ("retweeted", "replied_to", "quoted"))
+    urls = _list("entities.urls", "unwound_url", "expanded_url")
+    media = """regexp_extract("attachments.media", '["'']type["'']: ?["''](\\w+)', 1)"""
     return {
         "id": cell("id"),
         "created_at": Instant(cell("created_at")),
         # A line end is written as backslash and n, where the text is not JSON.
         "text": f"""CASE WHEN "id" LIKE '"%' THEN {cell("text")} ELSE replace("text", '\\n', chr(10)) END""",
-        "url": f"'https://x.com/i/status/' || {cell('id')}",
+        "url": address(cell("id")),
         "account_id": cell("author_id"),
         "handle": cell("author.username"),
         "author_name": cell("author.name"),
-        "lang": f"CASE {lang} WHEN 'in' THEN 'id' WHEN 'iw' THEN 'he' ELSE {lang} END",
-        "kind": f"CASE WHEN {retweeted} IS NOT NULL THEN 'repost' WHEN {replied} IS NOT NULL THEN 'reply' "
-        f"WHEN {quoted} IS NOT NULL THEN 'quote' ELSE 'post' END",
+        "lang": language(cell("lang")),
+        "kind": kind(f"{retweeted} IS NOT NULL", f"{replied} IS NOT NULL", f"{quoted} IS NOT NULL"),
         "in_reply_to": replied,
         "in_reply_to_account": cell("in_reply_to_user_id"),
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": cell("conversation_id"),
-        "urls": f"[u for u in {_list('entities.urls', 'unwound_url', 'expanded_url')} if NOT regexp_matches(u, {MEDIA_LINK})]",
+        "urls": f"[u for u in {urls} if NOT regexp_matches(u, {MEDIA_LINK})]",
         "hashtags": f"[ltrim(h, '#') for h in {_list('entities.hashtags', 'tag')}]",
         "mentions": f"[lower(ltrim(m, '@')) for m in {_list('entities.mentions', 'username')}]",
-        "media_type": """CASE WHEN "attachments.poll.id" IS NOT NULL THEN 'poll' """
-        """ELSE replace(regexp_extract("attachments.media", '["'']type["'']: ?["''](\\w+)', 1), 'animated_gif', 'video') END""",
-        "transcript": NotPublished("X gives no transcript"),
+        "media_type": f"""CASE WHEN "attachments.poll.id" IS NOT NULL THEN 'poll' ELSE {medium(media)} END""",
+        "captured_at": Instant(cell("__twarc.retrieved_at")),
+        **NEVER,
+        **_counts(),
+    }
+
+
+def _counts() -> dict[str, Value]:
+    """``--merge-retweets``, which is the default, copies the original's counts into a repost's row: they are not its own."""
+
+    def own(name: str) -> str:
+        return f"""CASE WHEN "{_RETWEETED}" IS NULL THEN {cell(f"public_metrics.{name}")} END"""
+
+    views, versions = own("impression_count"), 'listed("edit_history_tweet_ids")'
+    uncounted = f"({views} = '0' AND {cell('created_at')} < {COUNTED_SINCE})"
+    return {
         "likes": own("like_count"),
         "comments": own("reply_count"),
         "shares": own("retweet_count"),
-        "views": f"CASE WHEN NOT coalesce({uncounted}, false) THEN {seen} END",
-        "reactions": NotPublished("X has one kind of reaction"),
-        "captured_at": Instant(cell("__twarc.retrieved_at")),
+        "views": f"CASE WHEN NOT {uncounted} THEN {views} END",
         "extras": {
             "quotes": own("quote_count"),
             "bookmarks": own("bookmark_count"),
             "source": cell("source"),
-            "possibly_sensitive": f"nullif(lower({cell('possibly_sensitive')}), 'false')",
+            "possibly_sensitive": only_yes(cell("possibly_sensitive")),
             "withheld": cell("withheld.country_codes"),
             "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
             "place": cell("geo.full_name"),
-            **{f"null_reason.{n}": f"CASE {repost} END" for n in ("likes", "comments", "shares")},
-            "null_reason.views": f"CASE {repost} WHEN {seen} IS NULL THEN 'not_collected' "
-            f"WHEN {uncounted} THEN 'not_collected: before 2022-12-15' END",
+            **reasons(f'"{_RETWEETED}" IS NOT NULL', views_missing(views, uncounted)),
         },
-    }  # fmt: skip
+    }
 
 
 def _author() -> Derived:
@@ -111,14 +129,19 @@ def twarc_csv() -> Rows:
     return Rows(_tweet(), derived=(_author(),))
 
 
-@source("twarc-csv#subset", platform="x", reads="delimited", looks_like=header(*_MARKS, none_of=(_RETWEETED,)), shape=_KNOWN)
+@source(
+    "twarc-csv#subset", platform="x", reads="delimited", looks_like=header(*_MARKS, none_of=(_RETWEETED,)), shape=_KNOWN
+)
 def twarc_csv_subset() -> Rows:
     """X: one tweet a row, without the column that tells reposts.
 
     As any row may be a repost with the original's counts, none of the counts can be used.
     """
     untold = NotPublished(f"without {_RETWEETED} a repost with the original's counts looks like a post")
-    columns = _tweet() | dict.fromkeys(("kind", "repost_of", "likes", "comments", "shares", "views"), untold)
+    tweet = _tweet()
+    # Nor does an empty cell say none, where the column may not be there.
+    lists = {name: f"nullif({tweet[name]}, [])" for name in ("urls", "hashtags", "mentions")}
+    columns = tweet | lists | dict.fromkeys(("kind", "repost_of", "likes", "comments", "shares", "views"), untold)
     extras = columns["extras"]
     assert isinstance(extras, dict)
     told = {k: v for k, v in extras.items() if k not in ("quotes", "bookmarks") and not k.startswith("null_reason.")}

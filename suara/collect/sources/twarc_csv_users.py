@@ -30,7 +30,10 @@ def twarc_csv_users() -> Rows:
             "following": f'"{_COUNTS}following_count"',
             "posts": f'"{_COUNTS}tweet_count"',
             "verified": '"verified"',
-            "extras": {"verified_type": cell("verified_type"), "protected": f"nullif(lower({cell('protected')}), 'false')"},
+            "extras": {
+                "verified_type": cell("verified_type"),
+                "protected": f"nullif(lower({cell('protected')}), 'false')",
+            },
         },
         table="followers",
     )

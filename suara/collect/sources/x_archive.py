@@ -11,8 +11,8 @@ from typing import Any
 from suara.collect.opening import Opened
 from suara.collect.probing import Probe
 from suara.collect.source import Instant, NotPublished, Rows, source
+from suara.collect.sources._x import NEVER, WRITTEN, address, kind, language, medium, only_yes, program, reasons
 from suara.collect.sources._x_archive import ASSIGNED, assigned, elements, owner, parts
-from suara.collect.sources._x_graphql import WRITTEN
 
 _READ = ("tweet", "tweets", "community_tweet")
 """What is read. Direct messages, addresses, telephone numbers, advertising and what was deleted never are."""
@@ -63,7 +63,11 @@ def _note(tweet: dict[str, Any], notes: Notes) -> dict[str, Any] | None:
     for core in (*notes.get(written, ()), *notes.get(written - timedelta(seconds=1), ())):
         if "" != _beginning(core.get("text")) == _beginning(tweet.get("full_text")):
             urls = [url.get("expandedUrl") for url in core.get("urls") or ()]
-            return {"text": core["text"], "urls": urls, "hashtags": [tag.get("text") for tag in core.get("hashtags") or ()]}
+            return {
+                "text": core["text"],
+                "urls": urls,
+                "hashtags": [tag.get("text") for tag in core.get("hashtags") or ()],
+            }
     return None
 
 
@@ -81,44 +85,44 @@ def _beginning(text: Any) -> str:
 @source("x-archive", platform="x", reads="document", looks_like=_looks_like, documents=_documents, shape=_SHAPE)
 def x_archive() -> Rows:
     """X: the owner's own tweets. Of a repost only the first 140 characters are there, and not which tweet it repeats."""
-    lang, media = "tweet.lang", "tweet.extended_entities.media[1].type"
-    own = "NOT regexp_matches(tweet.full_text, '^RT @\\w+: ')"
-    counted = lambda path: f"CASE WHEN {own} THEN {path} END"  # noqa: E731
-    versions = "tweet.edit_info.initial.editTweetIds"
+    versions, reply, quote = (
+        "tweet.edit_info.initial.editTweetIds",
+        "tweet.in_reply_to_status_id_str",
+        "tweet.quoted_status_id_str",
+    )
+    repost = "regexp_matches(tweet.full_text, '^RT @\\w+: ')"
     return Rows(
         {
             "id": "tweet.id_str",
             "created_at": Instant("tweet.created_at", WRITTEN),
             "text": "unescaped(coalesce(note.text, tweet.full_text))",
-            "url": "'https://x.com/i/status/' || tweet.id_str",
+            "url": address("tweet.id_str"),
             "account_id": '"owner".account_id',
             "handle": '"owner".handle',
             "author_name": '"owner".name',
-            "lang": f"CASE {lang} WHEN 'in' THEN 'id' WHEN 'iw' THEN 'he' ELSE {lang} END",
-            "kind": f"CASE WHEN NOT ({own}) THEN 'repost' WHEN tweet.in_reply_to_status_id_str IS NOT NULL THEN 'reply' "
-            "WHEN tweet.quoted_status_id_str IS NOT NULL THEN 'quote' ELSE 'post' END",
-            "in_reply_to": "tweet.in_reply_to_status_id_str",
+            "lang": language("tweet.lang"),
+            "kind": kind(repost, f"{reply} IS NOT NULL", f"{quote} IS NOT NULL"),
+            "in_reply_to": reply,
             "in_reply_to_account": "tweet.in_reply_to_user_id_str",
             "repost_of": NotPublished("an archive does not say which tweet is repeated"),
-            "quote_of": "tweet.quoted_status_id_str",
+            "quote_of": quote,
             "thread_root": NotPublished("an archive does not name the conversation"),
             "urls": "coalesce(note.urls, [u.expanded_url for u in tweet.entities.urls], [])",
             "hashtags": "coalesce(note.hashtags, [h.text for h in tweet.entities.hashtags], [])",
             "mentions": "coalesce([lower(m.screen_name) for m in tweet.entities.user_mentions], [])",
-            "media_type": f"replace({media}, 'animated_gif', 'video')",
-            "transcript": NotPublished("X gives no transcript"),
-            "likes": counted("tweet.favorite_count"),
+            "media_type": medium("tweet.extended_entities.media[1].type"),
+            "likes": f"CASE WHEN NOT {repost} THEN tweet.favorite_count END",
             "comments": NotPublished("an archive does not count replies"),
-            "shares": counted("tweet.retweet_count"),
+            "shares": f"CASE WHEN NOT {repost} THEN tweet.retweet_count END",
             "views": NotPublished("an archive does not count views"),
-            "reactions": NotPublished("X has one kind of reaction"),
             "captured_at": Instant('"owner".generated'),
             "extras": {
-                "source": "regexp_replace(tweet.source, '<[^>]*>', '', 'g')",
-                "possibly_sensitive": "nullif(tweet.possibly_sensitive, 'false')",
+                "source": program("tweet.source"),
+                "possibly_sensitive": only_yes("tweet.possibly_sensitive"),
                 "community": "community",
                 "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
-                **{f"null_reason.{n}": f"CASE WHEN NOT ({own}) THEN 'not_applicable: repost' END" for n in ("likes", "shares")},
+                **reasons(repost),
             },
+            **NEVER,
         }
-    )  # fmt: skip
+    )

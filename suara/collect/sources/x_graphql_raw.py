@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from suara.collect.mending import repair
 from suara.collect.opening import Opened
 from suara.collect.probing import Probe
 from suara.collect.source import Derived, Instant, Rows, has, source
+from suara.collect.sources._json import units
 from suara.collect.sources._x_graphql import (
     FOLLOWERS,
     TWEET,
@@ -22,7 +19,7 @@ from suara.collect.sources._x_graphql import (
     unavailable,
 )
 
-DEEPEST, LOOK = 14, 20
+DEEPEST = 14
 _BARE = has("rest_id", "legacy")
 _ENTRY = has("entryId", "content")
 
@@ -48,29 +45,9 @@ def _children(value: Any) -> list[Any]:
     return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
-def _units(path: Path) -> Iterator[Any]:
-    """The values of a file: its lines, the elements of its array, or the document; null where one is broken."""
-    with path.open(encoding="utf-8", errors="replace") as file:
-        lines = (line for line in file if line.strip())
-        start = [_value(line) for line in islice(lines, LOOK)]
-        if any(isinstance(value, dict) and value for value in start):
-            yield from start
-            yield from map(_value, lines)
-            return
-    whole = _value(path.read_text(encoding="utf-8", errors="replace"))
-    yield from whole if isinstance(whole, list) else [whole]
-
-
-def _value(text: str) -> Any:
-    try:
-        return json.loads(repair(text), strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
-    for unit in _units(opened.path):
-        yield _found(unit) if isinstance(unit, dict) else {}
+    for unit in units(opened):
+        yield {} if unit is None else _found(unit)
 
 
 def _found(unit: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +99,6 @@ def x_graphql_raw() -> Rows:
     """X: tweets and users wherever they stand in a response; when it was read is not told."""
     unknown = Instant("NULL")
     users = Derived(
-        "followers", snapshot_columns(unknown), each="users", name="owner", where=f"{FOLLOWERS} IS NOT NULL"
+        "followers", snapshot_columns(unknown), each="users", name="owner", once=True, where=f"{FOLLOWERS} IS NOT NULL"
     )
     return Rows(tweet_columns(_at, unknown), skip=unavailable(_at), derived=(*carried(_at, unknown), users))

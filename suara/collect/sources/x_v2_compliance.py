@@ -15,9 +15,9 @@ _NONE = NotPublished("a deletion notice is no post")
     shape="id action reason created_at redacted_at",
 )
 def x_v2_compliance() -> Rows:
-    """X: deletion notices; every one is set aside with its reason, none is a post."""
+    """X: notices; every one is set aside with its reason, none is a post. Those that ask to delete name the post."""
     columns = {name: _NONE for name in TABLES["posts"].names if name not in ("platform", "actor_id", "extras")}
     return Rows(
         {**columns, "id": "id", "created_at": Instant("created_at"), "text": "NULL"},
-        skip="concat('deletion notice: X asks to ', action, ' it (', reason, ')')",
+        skip="concat(CASE action WHEN 'delete' THEN 'deletion notice' ELSE 'compliance notice' END, ': X asks to ', action, ' it (', reason, ')')",
     )

@@ -14,7 +14,9 @@ from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns
 )
 def x_v2_flat() -> Rows:
     """X: one tweet with its author and its referenced tweets inside."""
-    columns = tweet_columns("", "author", "__twarc.retrieved_at", reference("", "retweeted"), "attachments.media[1].type")
+    columns = tweet_columns(
+        "", "author", "__twarc.retrieved_at", reference("", "retweeted"), "attachments.media[1].type"
+    )
     snapshot = snapshot_columns("author", "__twarc.retrieved_at")
     author = Derived("followers", snapshot, where="author.public_metrics.followers_count IS NOT NULL")
     return Rows(columns, derived=(author,))

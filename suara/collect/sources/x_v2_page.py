@@ -12,19 +12,6 @@ _TWEET = json_structure(parse_shape(TWEET))
 _CAPTURED = "__twarc.retrieved_at"
 
 
-def _user(tweet: str) -> str:
-    return f"list_filter(includes.users, lambda u: u.id = {tweet}.author_id)[1]"
-
-
-def _media(tweet: str) -> str:
-    return f"list_filter(includes.media, lambda m: list_contains({tweet}.attachments.media_keys, m.media_key))[1].type"
-
-
-def _once(includes: str) -> str:
-    """What the page carries, taken with its first record, or with none."""
-    return f"CASE WHEN coalesce(_element, 1) = 1 THEN {includes} END"
-
-
 def _looks_like(unit: dict[str, Any]) -> bool:
     data = unit.get("data")
     first = data[0] if isinstance(data, list) and data else data
@@ -33,6 +20,14 @@ def _looks_like(unit: dict[str, Any]) -> bool:
         and {"id", "text"} <= first.keys()
         and bool(first.keys() & {"author_id", "edit_history_tweet_ids"})
     )
+
+
+def _user(tweet: str) -> str:
+    return f"list_filter(includes.users, lambda u: u.id = {tweet}.author_id)[1]"
+
+
+def _media(tweet: str) -> str:
+    return f"list_filter(includes.media, lambda m: list_contains({tweet}.attachments.media_keys, m.media_key))[1].type"
 
 
 @source(
@@ -53,8 +48,9 @@ def x_v2_page() -> Rows:
     return Rows(
         tweet_columns("post.", _user("post"), _CAPTURED, repeated, _media("post")),
         derived=(
-            Derived("posts", context, each=_once("includes.tweets"), name="seen", where="seen.author_id IS NOT NULL"),
-            Derived("followers", snapshot_columns("owner", _CAPTURED), each=_once("includes.users"), name="owner",
+            Derived("posts", context, each="includes.tweets", name="seen", once=True,
+                    where="seen.author_id IS NOT NULL"),
+            Derived("followers", snapshot_columns("owner", _CAPTURED), each="includes.users", name="owner", once=True,
                     where="owner.public_metrics.followers_count IS NOT NULL"),
         ),
     )  # fmt: skip

@@ -118,6 +118,7 @@ def _posts(post: str) -> Rows:
             "category": f"{snippet}.categoryId",
             "duration": f"{post}contentDetails.duration",
             "playlist": f"{snippet}.playlistId",
+            "added_at": f"CASE WHEN {kind} = 'youtube#playlistItem' THEN {snippet}.publishedAt END",
             "updated_at": said("updatedAt"),
             "views_kind": f"CASE WHEN {post}statistics.viewCount IS NOT NULL THEN 'play' END",
             "null_reason.likes": _missing(post, comment, "likeCount", "hidden"),
@@ -130,8 +131,7 @@ def _posts(post: str) -> Rows:
         f"WHEN {video_id} IS NULL THEN 'a channel or playlist: not a video' "
         f"WHEN {kind} NOT IN ('youtube#video', 'youtube#searchResult', 'youtube#playlistItem', 'youtube#comment', 'youtube#commentThread') "
         f"THEN 'not a video or comment: ' || {kind} WHEN {snippet} IS NULL THEN 'the part snippet was not asked for: no text and no time' "
-        f"WHEN {kind} = 'youtube#playlistItem' AND {post}contentDetails.videoPublishedAt IS NULL "
-        "THEN 'a private or deleted video, or the part contentDetails was not asked for: no time' END"
+        f"WHEN {kind} = 'youtube#playlistItem' AND {snippet}.title IN ('Private video', 'Deleted video') THEN 'a private or deleted video' END"
     )
     return Rows(columns, skip=skip, derived=(_replies(f"{post}replies.comments", f"{snippet}.videoId"),))
 

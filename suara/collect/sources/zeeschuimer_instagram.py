@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import Rows, source
-from suara.collect.sources._instagram import ITEM, item_columns
+from suara.collect.sources._instagram import ITEM, author_snapshot, item_columns
 from suara.collect.sources._zeeschuimer import CAPTURED_AT, SEEN_ON, at, from_site, shape
 
 _OTHER = "coalesce(source_platform, __import_meta.source_platform) <> 'instagram.com'"
@@ -19,5 +19,7 @@ _OTHER = "coalesce(source_platform, __import_meta.source_platform) <> 'instagram
 def zeeschuimer_instagram() -> Rows:
     """Instagram: one captured post a line; of some only a part was on the page, without time and counts."""
     return Rows(
-        item_columns(at, CAPTURED_AT, seen_on=SEEN_ON), skip=f"CASE WHEN {_OTHER} THEN 'of another platform' END"
+        item_columns(at, CAPTURED_AT, seen_on=SEEN_ON),
+        skip=f"CASE WHEN {_OTHER} THEN 'of another platform' END",
+        derived=(author_snapshot(at, CAPTURED_AT),),
     )

@@ -10,6 +10,7 @@ _USED = (
     "Author", "Publication Title", "DOI", "Url", "Abstract Note", "Date", "Pages", "Issue", "Volume", "Language", "Library Catalog",
     "Manual Tags", "Automatic Tags", "Extra", "Notes", "Publisher", "Editor", "Conference Name", "University",
 )  # fmt: skip
+_TAGS = """concat_ws(';', "Manual Tags", "Automatic Tags")"""
 
 
 def _split(cell: str) -> str:
@@ -33,7 +34,7 @@ def zotero_csv() -> Rows:
             "doi": doi_expression("DOI"),
             "url": "Url",
             "abstract": 'plain_text("Abstract Note")',
-            "keywords": _split("""concat_ws(';', "Manual Tags", "Automatic Tags")"""),
+            "keywords": f"list_transform([{_split(_TAGS)}], lambda l: list_filter(l, lambda k, i: list_position(l, k) = i))[1]",
             "lang": "Language",
             "source": """coalesce(said("Library Catalog"), 'Zotero')""",
             "extras": {

@@ -214,7 +214,7 @@ def _main(tested: list[Tested], kind: str | None = None) -> Tested | None:
 
 def _judged(told: list[Told]) -> Answered:
     known = set(told) - {"unknown"}
-    if not known:
+    if not known - {"unclear"}:
         return "cannot tell"
     if known == {"small"}:
         return "yes"
@@ -226,7 +226,7 @@ def _sentence(t: Tested) -> str:
     words = {
         "small": N_("smaller actors publish more for their size"),
         "unclear": N_(
-            "smaller actors publish more for their size, but posts are spread as unevenly as size, as noise would have it"
+            "smaller actors publish more for their size, but posts are spread no more evenly than size, as noise would have it"
         ),
         "mirrors": N_("posts rise in step with size"),
         "large": N_("larger actors publish more even for their size"),

@@ -11,7 +11,7 @@ from suara.conclude.census import Census, absent_from, census_of, traces_of
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel, label
 from suara.estimators.intervals import Share, wilson
-from suara.words import N_, _, interval, listed, percent
+from suara.words import N_, _, interval, listed, ngettext, percent
 
 ALMOST_ALL = 0.8
 OTHER_THRESHOLDS = (0.7, 0.9)
@@ -154,9 +154,9 @@ def _adoption(panel: Panel, traces: pl.DataFrame) -> str:
 
 
 def _short(n: int) -> str:
-    enough = next((k for k in range(n + 1) if (wilson(k, n).lo or 0) >= ALMOST_ALL), None)
+    enough = next((k for k in range(n) if (wilson(k, n).lo or 0) >= ALMOST_ALL), None)
     if enough is None:
-        return _("With {n} contestants only all of them would be called almost all.").format(n=n)
+        return _("With {n} contestants all of them have to be seen before this is called almost all.").format(n=n)
     return _("With {n} contestants at least {k} have to be seen before this is called almost all.").format(
         n=n, k=enough
     )
@@ -271,7 +271,7 @@ def _contestant_table(panel: Panel, census: Census, at: pl.DataFrame) -> Describ
             if sources
             else _("not seen in the collection")
         )
-        rows.append([names.get(actor, actor), len(platforms) or None, where, listed([_(s) for s in sources])])
+        rows.append([names.get(actor, actor), len(platforms) or None, where, listed([_(SOURCES[s]) for s in sources])])
     return Described(
         _("Where each contestant was seen"), [_("contestant"), _("platforms"), _("seen on"), _("seen by")], rows[:60]
     )
@@ -290,12 +290,14 @@ def _without_census(traces: pl.DataFrame) -> Answer:
             ]
         )
     columns = [_("platform"), _("actors seen"), *(_(said) for said in SOURCES.values())]
-    says = _(
-        "It cannot be told which share of the contestants uses social media: there is no register of contestants. Seen in the collection: {k} actors on {platforms}."
+    says = _("It cannot be told which share of the contestants uses social media: there is no register of contestants.")
+    k = traces["actor_id"].n_unique()
+    platforms = listed([str(row[0]) for row in rows]) if rows else _("a platform that is not named")
+    seen = ngettext(
+        "Seen in the collection: {k} actor, on {platforms}.", "Seen in the collection: {k} actors, on {platforms}.", k
     )
-    platforms = listed([str(row[0]) for row in rows])
     return Answer(
-        "cannot tell", says.format(k=traces["actor_id"].n_unique(), platforms=platforms),
+        "cannot tell", " ".join([says, seen.format(k=k, platforms=platforms) if k else _("Nothing was seen in the collection.")]),
         [Described(_("Seen in the collection"), columns, rows)] if rows else [],
         needs=[_("actors: the register of all contestants, with or without accounts (actor_id, name, kind)"), *_needs()],
     )  # fmt: skip

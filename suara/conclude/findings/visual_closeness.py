@@ -54,6 +54,8 @@ def visual_closeness(panel: Panel) -> Answer:
     says = [mix, _sentence(main), *_others(main, lines)]
     if answer == "cannot tell":
         says.append(_power(main))
+    if weekly["actor_id"].n_unique() == 1:
+        says.append(_("This speaks of one actor."))
     says.append(_("Reactions are an indirect sign: whether people feel closer needs codes of closeness or surveys."))
     return Answer(
         answer, " ".join(s for s in says if s), described, lines, main, unit="share more or fewer reactions a post, 0 is as many",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import narwhals as nw
+
 from suara.reduce.measure import Aggregate, measure, ratio, total
 
 
@@ -21,6 +23,16 @@ def vote_share(result: Any) -> Aggregate:
     0 means that nobody voted for the actor; missing means that the result is not in.
     """
     return ratio(total(result.tally), of=total(result.base))
+
+
+@measure(construct="votes", unit="share of contests, 0 or 1 for a candidate")
+def elected(result: Any) -> Aggregate:
+    """Whether an actor was elected; of several contests the share won.
+
+    0 means stood and was not elected; missing means that nobody says who was elected.
+    """
+    won = result.elected.cast(nw.Int64)
+    return ratio(total(won), of=total(won * 0 + 1))
 
 
 @measure(construct="votes", unit="seats")

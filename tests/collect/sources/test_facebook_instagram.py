@@ -23,7 +23,9 @@ FIXTURES = Path(os.environ.get("SUARA_FIXTURES", ROOT.parent / "shared" / "fixtu
 real = pytest.mark.skipif(not (FIXTURES / "facebook").is_dir(), reason=f"no example exports in {FIXTURES}")
 
 
-def collected(folder: Path, *files: Path | tuple[str, str], names: str = "all", register: str = "") -> dict[str, Any]:
+def collected(
+    folder: Path, *files: Path | tuple[str, str], names: str = "all", register: str = "", settings: str = ""
+) -> dict[str, Any]:
     """Tables, files and quarantine of a study that holds these files: paths, or names with their text."""
     (folder / "data").mkdir(exist_ok=True)
     for file in files:
@@ -31,7 +33,7 @@ def collected(folder: Path, *files: Path | tuple[str, str], names: str = "all", 
             shutil.copy(file, folder / "data" / file.name)
         else:
             (folder / "data" / file[0]).write_text(file[1], encoding="utf-8")
-    (folder / "study.toml").write_text(f'[study]\ntitle = "Test"\n[privacy]\nnames = "{names}"\n')
+    (folder / "study.toml").write_text(f'[study]\ntitle = "Test"\n[privacy]\nnames = "{names}"\n{settings}')
     if register:
         (folder / "actors.csv").write_text("actor_id,name,kind\na,Calon A,candidate\n")
         (folder / "accounts.csv").write_text(register)
@@ -115,12 +117,24 @@ def test_page_scraper_asks_for_the_zone(tmp_path: Path) -> None:
     assert {r.split(":")[0] for r in found["reasons"]} == {"tz_unknown"}
 
 
-def test_page_scraper_counts_in_a_stated_zone(tmp_path: Path) -> None:
-    rows = SOURCES.get("fb-page-post-scraper").rows
-    assert rows.columns["created_at"].zone == "ask"  # type: ignore[union-attr]
-    header = "status_id,status_message,status_type,status_published,num_reactions,num_comments,num_shares,num_likes,num_loves"
-    found = collected(tmp_path, ("a.csv", f"{header}\n1_2,Hi,video,2017-03-03 19:30:59-05:00,12,4,5,7,3\n"))
-    assert found["reasons"][0].startswith("tz_unknown")
+SCRAPED = (
+    "status_id,status_message,status_type,status_published,num_reactions,num_comments,num_shares,num_likes,num_loves"
+)
+
+
+def test_page_scraper_counts_all_reactions_in_a_stated_zone(tmp_path: Path) -> None:
+    rows = f"{SCRAPED}\n1_2,Hi,video,2017-03-03 19:30:59,12,4,5,7,3\n1_3,Ho,link,2016-01-03 19:30:59,,4,5,7,\n"
+    found = collected(tmp_path, ("a.csv", rows), settings='[[data.map]]\nfile = "a.csv"\nzone = "America/New_York"\n')
+    later, early = found["posts"]
+    assert (later["created_at"], later["kind"], later["likes"]) == ("2017-03-04T00:30:59Z", "video", 12)
+    assert (later["reactions"]["like"], later["reactions"]["love"]) == (7, 3)
+    assert (early["likes"], early["reactions"]) == (7, None)
+
+
+def test_a_stated_zone_does_not_move_times_that_name_theirs(tmp_path: Path) -> None:
+    rows = "Page Name,Post Created,Message,URL\nA,2023-11-13 04:30:36 EST,x,https://www.facebook.com/1/posts/2\n"
+    found = collected(tmp_path, ("a.csv", rows), settings='[[data.map]]\nfile = "a.csv"\nzone = "Asia/Jakarta"\n')
+    assert found["posts"][0]["created_at"] == "2023-11-13T09:30:36Z"
 
 
 @real

@@ -1,0 +1,1 @@
+window.__THAR_CONFIG = {"userInfo":{"accountId":"12497","userName":"PartaiKita","displayName":"Partai Kita"},"archiveInfo":{"sizeBytes":"1","generationDate":"2023-06-01T01:02:03.000Z"}}
