@@ -124,8 +124,8 @@ class FileReader:
         if mended is not None:
             part.place = "listed"
         if plan.form in ("delimited", "parquet"):
-            present = set(probe.header)
-            missing = [f.name for f in plan.fields if f.name not in present]
+            present = {h.casefold() for h in probe.header}
+            missing = [f.name for f in plan.fields if f.name.casefold() not in present]
             if missing:
                 relation = f"(SELECT *, {', '.join(f'NULL::VARCHAR AS {name(m)}' for m in missing)} FROM {relation})"
         leave_out = f"CASE WHEN ({plan.where}) THEN NULL ELSE 'where' END" if plan.where else None

@@ -38,11 +38,12 @@ class Ages:
     @property
     def years(self) -> int:
         """How many years of age it spans, open groups up to 90."""
-        return max(1, (OLDEST if self.last is None else self.last) - self.first + 1)
+        return (max(OLDEST, self.first) if self.last is None else self.last) - self.first + 1
 
     def overlap(self, first: int, last: int | None) -> int:
         """How many of its years lie from ``first`` to ``last``."""
-        end = min(OLDEST if self.last is None else self.last, OLDEST if last is None else last)
+        own = max(OLDEST, self.first) if self.last is None else self.last
+        end = own if last is None else min(own, last)
         return max(0, end - max(self.first, first) + 1)
 
 

@@ -89,6 +89,8 @@ MACROS: tuple[str, ...] = (
     "in_zone(hand_made(x), zone), CASE WHEN regexp_full_match(x, '\\d{9,11}(\\.\\d+)?') THEN unix_instant(x) END)",
     "CREATE MACRO any_instant(t, zone) AS coalesce(iso_instant(t, zone), "
     "list_transform([said(t)], lambda x: written_instant(x, zone))[1])",
+    "CREATE MACRO explicit_instant(t) AS CASE WHEN names_zone(t) THEN utc_instant(t) "
+    "WHEN zone_minutes(t) IS NOT NULL THEN abbreviated_instant(t) END",
     "CREATE MACRO unix_instant(t) AS make_timestamp(CAST(try_cast(t AS DOUBLE) * 1e6 AS BIGINT))",
     "CREATE MACRO unix_ms_instant(t) AS make_timestamp(try_cast(t AS BIGINT) * 1000)",
     "CREATE MACRO unix_us_instant(t) AS make_timestamp(try_cast(t AS BIGINT))",

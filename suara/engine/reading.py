@@ -195,8 +195,8 @@ _CAST: dict[str, str] = {
 def _instant(instant: Instant, reading: Reading) -> str:
     zone = reading.file_zone or {"study": reading.zone, "ask": None}.get(instant.zone, instant.zone)
     raw = f"CAST({instant.raw} AS VARCHAR)"
-    if zone is None:
-        return "NULL::TIMESTAMP"
+    if zone is None:  # nobody says the zone: only a text that names its own is understood
+        return f"explicit_instant({raw})"
     patterns = (instant.pattern,) if isinstance(instant.pattern, str) else instant.pattern
     if patterns == ("iso",):
         return f"utc_instant({raw})" if zone == "UTC" else f"iso_instant({raw}, {text(zone)})"

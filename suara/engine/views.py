@@ -21,6 +21,9 @@ NEWEST_WINS = ("posts", "ads")
 IDS_OF_THEIR_OWN = ("mcl-csv",)
 """Formats whose ids are not the platform's."""
 
+KEYED_BY_OWNER = ("crowdtangle-fb-csv",)
+"""Formats whose ``extras.join_key`` is the id that other exports give the post."""
+
 DELETION = "deletion notice"
 """How the reason of a quarantined record begins that tells a post was deleted."""
 
@@ -82,6 +85,9 @@ def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence:
     own_ids = [p.path for record in store.records() for p in record.parts if record.format in IDS_OF_THEIR_OWN]
     if own_ids:
         found.append(_same_post_under_two_ids(own_ids))
+    keyed = [p.path for record in store.records() for p in record.parts if record.format in KEYED_BY_OWNER]
+    if keyed:
+        found.append(_same_post_by_join_key(keyed))
     if not keep_evidence:
         found.append(_deleted())
     query = f"SELECT _table, _part, _row, min(why) AS why FROM ({' UNION ALL '.join(found)}) GROUP BY ALL ORDER BY _table, _part, _row"
@@ -126,6 +132,16 @@ def _same_post_under_two_ids(parts: list[str]) -> str:
         "AND date_trunc('minute', o.created_at) = date_trunc('minute', m.created_at) AND o.text = m.text "
         "WHERE m.text <> '' "
         f"AND m._part IN ({listed}) AND o._part NOT IN ({listed})"
+    )
+
+
+def _same_post_by_join_key(parts: list[str]) -> str:
+    """Rows whose id is the post's part alone are the post that another export calls owner_post."""
+    listed = ", ".join(text(part) for part in parts)
+    return (
+        "SELECT 'posts' AS _table, m._part, m._row, 'same post' AS why FROM captures_posts AS m JOIN captures_posts AS o "
+        "ON o.platform = m.platform AND o.id = json_extract_string(m.extras, '$.join_key') "
+        f"WHERE m._part IN ({listed}) AND o.id <> m.id"
     )
 
 

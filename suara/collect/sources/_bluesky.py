@@ -18,7 +18,7 @@ VIEW = f"""
 uri author{{{_AUTHOR}}} record{{{RECORD}}} value{{{RECORD}}} embed:json indexedAt indexed_at
 likeCount like_count repostCount repost_count replyCount reply_count quoteCount quote_count bookmarkCount bookmark_count
 """
-ENTRY = f'post{{{VIEW}}} reason{{uri by{{{_AUTHOR}}} indexedAt indexed_at}}'
+ENTRY = f"post{{{VIEW}}} reason{{uri by{{{_AUTHOR}}} indexedAt indexed_at}}"
 PROFILE = f"""
 {_AUTHOR} followersCount followers_count followsCount follows_count postsCount posts_count createdAt created_at
 verification{{verifiedStatus verified_status}}
@@ -37,7 +37,10 @@ def both(holder: str, name: str) -> str:
 
 def words(at: At) -> dict[str, Value]:
     """What the record says; ``at`` gives the expression for one of its fields."""
-    part = lambda name, path: f"json_extract_string({at(name)}, '{path}')"  # noqa: E731
+
+    def part(name: str, path: str) -> str:
+        return f"json_extract_string({at(name)}, '{path}')"
+
     parent, links = part("reply", "$.parent.uri"), part("facets", "$[*].features[*].uri")
     card = f"coalesce({part('embed', '$.external.uri')}, {part('embed', '$.media.external.uri')})"
     kinds = ", ".join(part("embed", path) for path in ("/media/$type", "/media/py_type", "/$type", "/py_type"))
@@ -62,7 +65,10 @@ def post_columns(post: str, captured_at: Value = NO_TIME) -> dict[str, Value]:
 
     The author's clock says when it was made, the server's when it came in: the earlier one counts.
     """
-    at = lambda name: f"coalesce({post}record.{name}, {post}value.{name})"  # noqa: E731
+
+    def at(name: str) -> str:
+        return f"coalesce({post}record.{name}, {post}value.{name})"
+
     said = words(at)
     made = f"coalesce({at('createdAt')}, {at('created_at')})"
     author = f"coalesce({post}author.did, split_part({post}uri, '/', 3))"
@@ -98,13 +104,18 @@ def entry_columns(entry: str) -> dict[str, Value]:
     plain = post_columns(f"{entry}post.")
     by, uri = f"{entry}reason.by", f"{entry}post.uri"
     reposted = f"{by}.did IS NOT NULL"
-    either = lambda name, repost: f"CASE WHEN {reposted} THEN {repost} ELSE {plain[name]} END"  # noqa: E731
+
+    def either(name: str, repost: str) -> str:
+        return f"CASE WHEN {reposted} THEN {repost} ELSE {plain[name]} END"
+
     raw, extras = plain["created_at"], plain["extras"]
     assert isinstance(raw, Instant) and isinstance(extras, dict)
     return {
         **plain,
         "id": either("id", f"coalesce({entry}reason.uri, {uri} || '#repost:' || {by}.did)"),
-        "created_at": Instant(f"CASE WHEN {reposted} THEN utc_instant({both(f'{entry}reason.', 'indexedAt')}) ELSE {raw.raw} END"),
+        "created_at": Instant(
+            f"CASE WHEN {reposted} THEN utc_instant({both(f'{entry}reason.', 'indexedAt')}) ELSE {raw.raw} END"
+        ),
         "account_id": either("account_id", f"{by}.did"),
         "handle": either("handle", f"nullif({by}.handle, 'handle.invalid')"),
         "author_name": either("author_name", f"nullif({both(f'{by}.', 'displayName')}, '')"),

@@ -37,7 +37,10 @@ def status_columns(at: At, captured_at: Value = NO_TIME, seen_on: str | None = N
     """
     original = at("reblog.uri")
     own = f"{original} IS NULL"
-    if_own = lambda name: f"CASE WHEN {own} THEN {at(name)} END"  # noqa: E731
+
+    def if_own(name: str) -> str:
+        return f"CASE WHEN {own} THEN {at(name)} END"
+
     content = f"coalesce({at('reblog.content')}, {at('content')})"
     warning = f"coalesce({at('reblog.spoiler_text')}, {at('spoiler_text')})"
     quote = f"coalesce(json_extract_string({at('quote')}, '$.quoted_status.uri'), json_extract_string({at('quote')}, '$.uri'), {at('quote_id')})"
@@ -91,8 +94,13 @@ def status_columns(at: At, captured_at: Value = NO_TIME, seen_on: str | None = N
 
 def carried(at: At, captured_at: Value = NO_TIME) -> tuple[Derived, ...]:
     """What a status carries: its author, the status it repeats, and that one's author."""
-    inside: At = lambda path: at(f"reblog.{path}") if not path.startswith("reblog.") else "NULL"  # noqa: E731
-    original = {name: value for name, value in _original(inside, captured_at).items() if not isinstance(value, NotPublished)}
+
+    def inside(path: str) -> str:
+        return at(f"reblog.{path}") if not path.startswith("reblog.") else "NULL"
+
+    original = {
+        name: value for name, value in _original(inside, captured_at).items() if not isinstance(value, NotPublished)
+    }
     there = f"{at('reblog.uri')} IS NOT NULL"
     return (
         Derived("posts", original, where=there),
@@ -126,7 +134,9 @@ def handle(acct: str, url: str) -> str:
     """An account of the instance itself is completed with its host; Truth Social and Gab are one host."""
     host = f"nullif(regexp_extract({url}, '^https?://([^/]+)', 1), '')"
     one = f"regexp_matches({url}, '^https?://([^/]+\\.)?(truthsocial|gab)\\.com/')"
-    return f"CASE WHEN contains({acct}, '@') OR coalesce({one}, false) THEN {acct} ELSE concat_ws('@', {acct}, {host}) END"
+    return (
+        f"CASE WHEN contains({acct}, '@') OR coalesce({one}, false) THEN {acct} ELSE concat_ws('@', {acct}, {host}) END"
+    )
 
 
 def _counted(followers: str) -> str:
@@ -144,7 +154,7 @@ def _links(content: str, card: str) -> str:
     """Addresses of links in the markup that are no mention and no hashtag, then the card's."""
     marks = f"regexp_extract_all({content}, '<a [^>]*>')"
     links = (
-        f"[unescaped(regexp_extract(a, 'href=\"([^\"]*)\"', 1)) for a in {marks} "
+        f'[unescaped(regexp_extract(a, \'href="([^"]*)"\', 1)) for a in {marks} '
         "if NOT regexp_matches(a, 'class=\"[^\"]*(mention|hashtag)')]"
     )
     return each_once(f"list_append(coalesce({links}, []), {card})")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-import ijson  # type: ignore[import-untyped]
+import ijson
 
 Object = dict[str, Any]
 _HEX_ESCAPE = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
@@ -37,9 +37,10 @@ def messages(raw: BinaryIO) -> Iterator[tuple[Object, Object]]:
         if event == "map_key":
             keys[-1] = value
         elif event == "end_map" and len(open_) > 2 and isinstance(open_[-2], _Messages):
-            message = open_.pop()
+            chat, _list, message = open_[-3:]
+            open_.pop()
             keys.pop()
-            yield open_[-2], message
+            yield chat, message
         elif event.startswith("end"):
             open_.pop()
             keys.pop()

@@ -74,7 +74,10 @@ def item_columns(at: At, captured_at: Value, seen_on: str | None = None) -> Colu
 
 def snapshot(at: At, captured_at: Value) -> Derived:
     """The author's followers, where the item has them. A negative number has run over and is null."""
-    count = lambda name: f"coalesce({at(f'authorStatsV2.{name}')}, {at(f'authorStats.{name}')})"  # noqa: E731
+
+    def count(name: str) -> str:
+        return f"coalesce({at(f'authorStatsV2.{name}')}, {at(f'authorStats.{name}')})"
+
     columns: Columns = {
         "platform": "'tiktok'",
         "account_id": _of_author(at, "id"),
@@ -100,7 +103,9 @@ def _of_author(at: At, name: str) -> str:
     given = f"json_extract_string({author}, '$.{name}')"
     if name != "uniqueId":
         return f"nullif({given}, '')"
-    return f"nullif(CASE json_type({author}) WHEN 'VARCHAR' THEN json_extract_string({author}, '$') ELSE {given} END, '')"
+    return (
+        f"nullif(CASE json_type({author}) WHEN 'VARCHAR' THEN json_extract_string({author}, '$') ELSE {given} END, '')"
+    )
 
 
 def _count(at: At, name: str) -> str:

@@ -47,7 +47,9 @@ def _is_page(unit: dict[str, Any]) -> bool:
 )  # fmt: skip
 def bluesky_api() -> Rows:
     """Bluesky: the posts of an answer; of a thread those above and below too, as far as they can be seen."""
-    return Rows(entry_columns("entry."), skip=not_a_post("entry.post.uri"), derived=(original("entry."), quoted("entry.post.")))
+    return Rows(
+        entry_columns("entry."), skip=not_a_post("entry.post.uri"), derived=(original("entry."), quoted("entry.post."))
+    )
 
 
 @source("bluesky-api#entry", platform="bluesky", looks_like=lambda unit: _leads_to_post(unit, "post.uri"), shape=ENTRY)
@@ -56,7 +58,12 @@ def bluesky_api_entry() -> Rows:
     return Rows(entry_columns(""), derived=(original(""), quoted("post.")))
 
 
-@source("bluesky-api#post", platform="bluesky", looks_like=lambda unit: _leads_to_post(unit, "uri") and not _is_page(unit), shape=VIEW)
+@source(
+    "bluesky-api#post",
+    platform="bluesky",
+    looks_like=lambda unit: _leads_to_post(unit, "uri") and not _is_page(unit),
+    shape=VIEW,
+)
 def bluesky_api_post() -> Rows:
     """Bluesky: one post or record of an account's repository."""
     return Rows(post_columns(""), skip=not_a_post("uri"), derived=(quoted(""),))

@@ -64,7 +64,11 @@ def fourcat_csv_threads() -> Rows:
     )
 
 
-@layout("facebook", "facebook", "thread_id unix_timestamp collected_from_url url author author_name image_url video_url is_in_group group_name")
+@layout(
+    "facebook",
+    "facebook",
+    "thread_id unix_timestamp collected_from_url url author author_name image_url video_url is_in_group group_name",
+)
 def fourcat_csv_facebook() -> Rows:
     """Facebook by 4CAT: one post a row, without any count."""
     return Rows(
@@ -119,7 +123,11 @@ def fourcat_csv_crowdtangle() -> Rows:
     )
 
 
-@layout("crowdtangle-instagram", "instagram", "thread_id unix_timestamp author type url hashtags num_likes num_comments subject")
+@layout(
+    "crowdtangle-instagram",
+    "instagram",
+    "thread_id unix_timestamp author type url hashtags num_likes num_comments subject",
+)
 def fourcat_csv_crowdtangle_instagram() -> Rows:
     """Instagram by 4CAT from CrowdTangle: one post a row; the zone of its times must be named."""
     return Rows(

@@ -26,7 +26,9 @@ def fourcat_csv_x_v2() -> Rows:
         "bookmarks": "nullif(bookmark_count, '0')",
         "null_reason.views": "CASE WHEN impression_count = '0' THEN 'not_collected' END",
     }
-    snapshot = columns("followers", platform="'x'", account_id="author_id", handle="author", followers="author_followers")
+    snapshot = columns(
+        "followers", platform="'x'", account_id="author_id", handle="author", followers="author_followers"
+    )
     return Rows(
         _tweet("replied_user", "NULL", "nullif(impression_count, '0')", extras),
         derived=(Derived("followers", snapshot, where="author_followers <> ''"),),
@@ -35,7 +37,10 @@ def fourcat_csv_x_v2() -> Rows:
 
 def _tweet(replied: str, quoted: str, views: str, extras: dict[str, str]) -> dict[str, Value]:
     """A repost has the original's counts, or 0: its own are null. Both kinds have the text's time in UTC."""
-    own = lambda count: f"CASE WHEN {_OWN} THEN {count} END"  # noqa: E731
+
+    def own(count: str) -> str:
+        return f"CASE WHEN {_OWN} THEN {count} END"
+
     return dict(
         columns(
             created_at=Instant('"timestamp"'),

@@ -9,9 +9,7 @@ from suara.collect.sources._telegram import KINDS
 from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns, tweet_columns
 
 _COLLECTED = '"4CAT_metadata".collected_at'
-_SECONDS_OR_TIME = (
-    f"CASE WHEN regexp_full_match({_COLLECTED}, '[0-9.]+') THEN CAST(unix_instant({_COLLECTED}) AS VARCHAR) ELSE {_COLLECTED} END"
-)
+_SECONDS_OR_TIME = f"CASE WHEN regexp_full_match({_COLLECTED}, '[0-9.]+') THEN CAST(unix_instant({_COLLECTED}) AS VARCHAR) ELSE {_COLLECTED} END"
 
 
 @source(
@@ -24,7 +22,8 @@ def fourcat_native_bluesky() -> Rows:
     extras = columns["extras"]
     assert isinstance(extras, dict)
     return Rows(
-        {**columns, "extras": {**extras, "query": '"4CAT_metadata".query'}}, derived=(quoted("", Instant(_SECONDS_OR_TIME)),)
+        {**columns, "extras": {**extras, "query": '"4CAT_metadata".query'}},
+        derived=(quoted("", Instant(_SECONDS_OR_TIME)),),
     )
 
 
@@ -37,7 +36,10 @@ def fourcat_native_x() -> Rows:
     media = "nullif(regexp_extract(attachments.media_keys[1], '\"type\": ?\"(\\w+)\"', 1), '')"
     columns = tweet_columns("", "author_user", "NULL", reference("", "retweeted"), media)
     snapshot = snapshot_columns("author_user", "NULL")
-    return Rows(columns, derived=(Derived("followers", snapshot, where="author_user.public_metrics.followers_count IS NOT NULL"),))
+    return Rows(
+        columns,
+        derived=(Derived("followers", snapshot, where="author_user.public_metrics.followers_count IS NOT NULL"),),
+    )
 
 
 _EMOJI = "left(coalesce(json_extract_string(r.reaction, '$.emoticon'), json_extract_string(r.reaction, '$')), 1)"
@@ -52,7 +54,9 @@ _chat{username title} _sender{username first_name last_name}
 def fourcat_native_telegram() -> Rows:
     """Telegram by 4CAT: one message a line, as Telethon gives it."""
     chat = "coalesce(peer_id.channel_id, peer_id.chat_id)"
-    in_name_of_chat = "from_id.user_id IS NULL AND coalesce(from_id.channel_id, peer_id.channel_id) = peer_id.channel_id"
+    in_name_of_chat = (
+        "from_id.user_id IS NULL AND coalesce(from_id.channel_id, peer_id.channel_id) = peer_id.channel_id"
+    )
     media = "json_extract_string(media, '$._type')"
     mime = "regexp_extract(json_extract_string(media, '$.document.mime_type'), '^(image|video|audio)', 1)"
     origin = "json_extract_string(fwd_from, '$.from_id.channel_id') || '/' || json_extract_string(fwd_from, '$.channel_post')"
@@ -77,7 +81,9 @@ def fourcat_native_telegram() -> Rows:
             "repost_of": origin,
             "quote_of": NotPublished("Telegram has no quotes"),
             "thread_root": f"{chat} || '/' || reply_to.reply_to_top_id",
-            "urls": each_once("list_concat(links_in(message), coalesce([e.url for e in entities if e.url IS NOT NULL], []))"),
+            "urls": each_once(
+                "list_concat(links_in(message), coalesce([e.url for e in entities if e.url IS NOT NULL], []))"
+            ),
             "hashtags": "hashtags_in(message)",
             "mentions": "mentions_in(message)",
             "media_type": f"CASE {media} WHEN 'MessageMediaPhoto' THEN 'photo' WHEN 'MessageMediaWebPage' THEN 'link' "
@@ -102,10 +108,13 @@ def fourcat_native_telegram() -> Rows:
 
 def _reactions() -> dict[str, str]:
     """How many reactions there are of each kind; 0 of a kind where there are others."""
-    count = lambda condition: (  # noqa: E731
-        "CASE WHEN reactions.results IS NOT NULL THEN "
-        f"coalesce(list_sum([try_cast(r.count AS BIGINT) for r in reactions.results if {condition}]), 0) END"
-    )
+
+    def count(condition: str) -> str:
+        return (
+            "CASE WHEN reactions.results IS NOT NULL THEN "
+            f"coalesce(list_sum([try_cast(r.count AS BIGINT) for r in reactions.results if {condition}]), 0) END"
+        )
+
     known = "".join(KINDS.values())
     return {
         **{kind: count(f"contains('{emoji}', {_EMOJI})") for kind, emoji in KINDS.items()},

@@ -8,7 +8,12 @@ from suara.collect.sources._mastodon import ACCOUNT, STATUS, carried, snapshot, 
 _HAS_STATUS = ("uri", "content", "account")
 
 
-@source("mastodon", looks_like=has(*_HAS_STATUS, none_of=("__import_meta",)), shape=STATUS, before=("mastodon#account", "mastodon#context"))
+@source(
+    "mastodon",
+    looks_like=has(*_HAS_STATUS, none_of=("__import_meta",)),
+    shape=STATUS,
+    before=("mastodon#account", "mastodon#context"),
+)
 def mastodon() -> Rows:
     """Mastodon: one status a record, with its author and what it repeats."""
     return Rows(status_columns(str), derived=carried(str))
@@ -18,7 +23,10 @@ def mastodon() -> Rows:
         each="list_concat(coalesce(ancestors, []), coalesce(descendants, []))")  # fmt: skip
 def mastodon_context() -> Rows:
     """Mastodon: the statuses before and after one, which is not among them."""
-    at = lambda path: f"post.{path}"  # noqa: E731
+
+    def at(path: str) -> str:
+        return f"post.{path}"
+
     return Rows(status_columns(at), derived=carried(at))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import ijson  # type: ignore[import-untyped]
+import ijson
 
 from suara.collect.opening import Opened
 from suara.collect.probing import Probe
@@ -29,7 +29,9 @@ def _looks_like(dated: bool) -> Any:
         first = _first_message(probe.units[0]) if len(probe.units) == 1 else None
         if first is None:
             return not dated and len(probe.units) == 1 and _is_full(probe.units[0])
-        return first.get("type") in _TYPES and ("date_unixtime" in first if dated else "date_unixtime" not in first and "date" in first)
+        return first.get("type") in _TYPES and (
+            "date_unixtime" in first if dated else "date_unixtime" not in first and "date" in first
+        )
 
     return looks_like
 
@@ -63,7 +65,10 @@ def _record(chat: Object, message: Object) -> Object:
     if kind not in _PUBLIC:
         return {"problem": f"private correspondence is not read: {kind or 'a chat that does not say what it is'}"}
     told: Object = {"chat": chat.get("id"), "chat_name": chat.get("name"), "chat_type": kind}
-    told |= {name: message.get(name) for name in ("id", "date", "date_unixtime", "edited_unixtime", "from", "from_id", "poll")}
+    told |= {
+        name: message.get(name)
+        for name in ("id", "date", "date_unixtime", "edited_unixtime", "from", "from_id", "poll")
+    }
     if message.get("type") != "message":
         what = message.get("action") or message.get("type")
         return {**told, "problem": f"service message: {what}"}
@@ -77,7 +82,11 @@ def _words(message: Object) -> Object:
     found: dict[str, list[str]] = {"urls": [], "hashtags": [], "mentions": []}
     for piece in message.get("text_entities") or pieces:
         if isinstance(piece, dict) and piece.get("type") in _ENTITIES:
-            said = str(piece.get("href") or piece.get("text", "")) if piece["type"] == "text_link" else str(piece.get("text", ""))
+            said = (
+                str(piece.get("href") or piece.get("text", ""))
+                if piece["type"] == "text_link"
+                else str(piece.get("text", ""))
+            )
             found[_ENTITIES[piece["type"]]].append(said.strip())
     text = "".join(piece if isinstance(piece, str) else str(piece.get("text", "")) for piece in pieces)
     return {
@@ -106,12 +115,24 @@ def _reactions(message: Object) -> Object:
     counted = dict.fromkeys((*KINDS, "other"), 0)
     for one in given:
         emoji = str(one.get("emoji") or "")
-        counted[next((kind for kind, signs in KINDS.items() if emoji[:1] and emoji[0] in signs), "other")] += one["count"]
-    return {**counted, "likes": sum(one["count"] for one in given), "reactions": {one.get("emoji") or one.get("type"): one["count"] for one in given}}
+        counted[next((kind for kind, signs in KINDS.items() if emoji[:1] and emoji[0] in signs), "other")] += one[
+            "count"
+        ]
+    return {
+        **counted,
+        "likes": sum(one["count"] for one in given),
+        "reactions": {one.get("emoji") or one.get("type"): one["count"] for one in given},
+    }
 
 
 def _media(message: Object) -> str:
-    named = {"video_file": "video", "video_message": "video", "animation": "video", "voice_message": "audio", "audio_file": "audio"}
+    named = {
+        "video_file": "video",
+        "video_message": "video",
+        "animation": "video",
+        "voice_message": "audio",
+        "audio_file": "audio",
+    }
     if message.get("media_type") in named:
         return named[message["media_type"]]
     if "photo" in message or message.get("media_type") == "sticker":
@@ -119,16 +140,34 @@ def _media(message: Object) -> str:
     if "poll" in message:
         return "poll"
     mime = str(message.get("mime_type", ""))
-    return {"image": "photo", "video": "video", "audio": "audio"}.get(mime.split("/")[0], "document") if "file" in message else "text"
+    return (
+        {"image": "photo", "video": "video", "audio": "audio"}.get(mime.split("/")[0], "document")
+        if "file" in message
+        else "text"
+    )
 
 
-@source("telegram-desktop", platform="telegram", reads="document", documents=records, looks_like=_looks_like(dated=True), shape=_SHAPE)
+@source(
+    "telegram-desktop",
+    platform="telegram",
+    reads="document",
+    documents=records,
+    looks_like=_looks_like(dated=True),
+    shape=_SHAPE,
+)
 def telegram_desktop() -> Rows:
     """Telegram Desktop: one message a record, from channels and public groups only."""
     return _rows(Instant("date_unixtime", "unix"))
 
 
-@source("telegram-desktop#local", platform="telegram", reads="document", documents=records, looks_like=_looks_like(dated=False), shape=_SHAPE)
+@source(
+    "telegram-desktop#local",
+    platform="telegram",
+    reads="document",
+    documents=records,
+    looks_like=_looks_like(dated=False),
+    shape=_SHAPE,
+)
 def telegram_desktop_local() -> Rows:
     """Telegram Desktop before 2021: times by the clock of whoever exported, so that the zone must be named."""
     return _rows(Instant("date", zone="ask"))

@@ -36,7 +36,10 @@ def tiktok_research() -> Rows:
     """TikTok: the videos or comments of an answer; an answer that is an error is quarantined as one record."""
     comment = "data.comments IS NOT NULL"
     text = f"CASE WHEN {comment} THEN post.text ELSE post.video_description END"
-    missing = lambda name: f"CASE WHEN post.{name} IS NULL THEN 'not_collected: the field was not asked for' END"  # noqa: E731
+
+    def missing(name: str) -> str:
+        return f"CASE WHEN post.{name} IS NULL THEN 'not_collected: the field was not asked for' END"
+
     return Rows(
         {
             "id": f"CASE WHEN {comment} THEN post.id ELSE coalesce(post.id, post.video_id) END",
@@ -86,7 +89,10 @@ def tiktok_research() -> Rows:
 )  # fmt: skip
 def tiktok_research_user() -> Rows:
     """TikTok: the facts of one account; its handle stood in the request, so that its displayed name must do."""
-    of_user = lambda name: f"coalesce(data.user_info.{name}, data.{name})"  # noqa: E731
+
+    def of_user(name: str) -> str:
+        return f"coalesce(data.user_info.{name}, data.{name})"
+
     return Rows(
         {
             "account_id": NotPublished("the Research API does not give it"),

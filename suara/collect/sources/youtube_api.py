@@ -72,7 +72,10 @@ def youtube_api_channel() -> Rows:
 def _posts(post: str) -> Rows:
     kind, snippet, id_ = f"{post}kind", f"{post}snippet", f"{post}id"
     top = f"{snippet}.topLevelComment.snippet"
-    said = lambda name: f"coalesce({top}.{name}, {snippet}.{name})"  # noqa: E731
+
+    def said(name: str) -> str:
+        return f"coalesce({top}.{name}, {snippet}.{name})"
+
     comment = f"{kind} IN ('youtube#commentThread', 'youtube#comment')"
     own_id = f"json_extract_string({id_}, '$')"
     video_id = (

@@ -13,7 +13,11 @@ user{uid unique_id nickname}
 
 
 @source(
-    "zeeschuimer:tiktok-comments", platform="tiktok", looks_like=from_site("tiktok-comments"), shape=shape(_COMMENT), before=("*",)
+    "zeeschuimer:tiktok-comments",
+    platform="tiktok",
+    looks_like=from_site("tiktok-comments"),
+    shape=shape(_COMMENT),
+    before=("*",),
 )
 def zeeschuimer_tiktok_comments() -> Rows:
     """TikTok: one captured comment a line; it answers another comment, else its video."""

@@ -201,10 +201,8 @@ def _power(main: Line) -> str:
 
 
 def _why(whole: pl.DataFrame, mix: str) -> str:
-    if not mix:
-        return _("the form of posts (photo, video, text) is not known")
     if whole.is_empty():
-        return _("the reactions to posts are not known")
+        return _("the reactions to posts are not known") if mix else _("the form of posts (photo, video, text) is not known")
     if not whole["plain_n"].sum():
         return _("there are no plain posts to compare with")
     if not whole["visual_n"].sum():

@@ -39,7 +39,7 @@ def measured(measure, values, platform=None, period="whole", start=None, n=None,
 
 
 def voted(year, shares):
-    return measured("vote_share", shares, period="election", start=date(year, 1, 1), source="results")
+    return measured("vote_share", shares, period="election", start=date(year, 2, 14), source="results")
 
 
 def actors(n, kind="party"):
@@ -84,7 +84,7 @@ def panel():
         }
         return Panel(
             study, pl.DataFrame(list(rows), schema=SCHEMA), tuple(who), registered, counts, pl.DataFrame(list(presences), schema=seen),
-            counted, lambda name: tables.get(name, table(name, [])), lambda name, period: (daily or {})[name],
+            counted, lambda name: tables.get(name, table(name, [])), lambda name, _period: (daily or {})[name],
         )  # fmt: skip
 
     return make
