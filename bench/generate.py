@@ -10,11 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-WORDS = (
-    "pemilu suara rakyat harga beras jalan desa sekolah guru petani nelayan buruh kerja usaha kecil besar kota kabupaten "
-    "kampanye debat visi misi program janji bukti nyata bersama kita bisa maju adil makmur sejahtera sehat pintar cepat "
-    "murah bersih tegas jujur pilih coblos nomor satu dua tiga hari ini besok kemarin malam pagi warga ibu bapak anak muda"
-).split()
+WORDS = ["pemilu", "suara", "rakyat", "harga", "beras", "jalan", "desa", "sekolah", "guru", "petani", "nelayan", "buruh", "kerja", "usaha", "kecil", "besar", "kota", "kabupaten", "kampanye", "debat", "visi", "misi", "program", "janji", "bukti", "nyata", "bersama", "kita", "bisa", "maju", "adil", "makmur", "sejahtera", "sehat", "pintar", "cepat", "murah", "bersih", "tegas", "jujur", "pilih", "coblos", "nomor", "satu", "dua", "tiga", "hari", "ini", "besok", "kemarin", "malam", "pagi", "warga", "ibu", "bapak", "anak", "muda"]
 
 AUTHORS = 5_000
 

@@ -118,7 +118,7 @@ def load_file(path: Path) -> None:
         spec.loader.exec_module(module)
     except StudyError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise StudyError(_does_not_import(str(path), error)) from error
 
 
@@ -131,7 +131,10 @@ def _import(name: str) -> None:
         raise StudyError(_does_not_import(name, error)) from error
 
 
-def _does_not_import(name: str, error: Exception) -> Problem:
-    last = traceback.extract_tb(error.__traceback__)[-1]
+def _does_not_import(name: str, error: BaseException) -> Problem:
+    frames = traceback.extract_tb(error.__traceback__)
+    stem = name.rsplit(".", 1)[-1] if not name.endswith(".py") else Path(name).stem
+    last = next((f for f in reversed(frames) if Path(f.filename).stem == stem), frames[-1])
     line = getattr(error, "lineno", None) or last.lineno
-    return Problem(f"{name}, line {line}", f"does not import: {type(error).__name__}: {error}.", "Mend the file.")
+    said = f"does not import: {type(error).__name__}: {str(error).rstrip('.')}."
+    return Problem(f"{name}, line {line}", said, "Mend the file.")

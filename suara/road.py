@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import platform as machine
 import time
@@ -34,12 +35,13 @@ from suara.engine.prepare import (
 )
 from suara.engine.store import write_whole
 from suara.errors import Problem, StudyError
-from suara.reduce.measure import MEASURES
+from suara.reduce.measure import MEASURES, ROWS, columns_asked
 from suara.reduce.measuring import GROUPS_AT_MOST, Window, daily, derive, measure_rows, rounded
 from suara.reduce.series import from_series
-from suara.registry import load_file
+from suara.registry import load_file, where
 from suara.study import Study
 from suara.tables import TABLES
+from suara.words import _
 
 STEPS = ("collect", "reduce", "triangulate", "display", "conclude")
 
@@ -68,6 +70,7 @@ def own_code(study: Study) -> list[Path]:
                 Problem("study.toml", f"measures: no file is called {pattern!r}.", "Mend [study] measures.")
             )
         files += found
+    MEASURES.load()  # the package's first: of two of one name the study's is the one to rename
     for file in files:
         load_file(file)
     return files
@@ -118,7 +121,7 @@ def reduce(walked: Walk) -> None:
             "posts": posts_query(zone, week), "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
             "ads": ads_query(zone, week), "results": results_query(study.settings.campaign.election), "presences": presences_query(), "series": series_query(week),
         },
-        walked.collected.store.tables,
+        walked.collected.store.tables, columns_asked(),
     )  # fmt: skip
     window = _window(walked)
     measures = measure_rows(walked.engine, walked.prepared, _groups(walked), window)
@@ -127,8 +130,22 @@ def reduce(walked: Walk) -> None:
     walked.measures = measures
     election = _panel(walked).election
     walked.measures = rounded(derive(rounded(measures), election))
+    walked.collected.warnings += _unmade(walked.measures)
     walked.measures.write_parquet(study.out / "measures.parquet")
     walked.seconds["reduce"] = time.perf_counter() - clock
+
+
+def _unmade(measures: pl.DataFrame) -> list[str]:
+    """A study's own measures that are made from what nobody knows by that name."""
+    known = {*(m.name for m in MEASURES), *measures["measure"].unique(), "days"}
+    said = []
+    for one in (m for m in MEASURES if m.rows is None and m.declared.__module__.startswith("suara_study_")):
+        for name in (i for i in one.inputs if i not in known):
+            near = difflib.get_close_matches(name, [*known, *ROWS], n=1)
+            meant = _("Did you mean {name}?").format(name=near[0]) if near else ""
+            told = _("measure {measure} ({place}): no measure or series is called {name}. {meant}")
+            said.append(told.format(measure=one.name, place=where(one.declared), name=repr(name), meant=meant).strip())
+    return said
 
 
 def _window(walked: Walk) -> Window:

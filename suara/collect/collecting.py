@@ -81,11 +81,16 @@ def _who(found: Collected) -> list[Match]:
             (table, row["name"], row["unit"])
             for table in NAMED
             for row in file_rows(
-                con, f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL AND {_somebody(table)}"
+                con,
+                f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL AND {_somebody(table)}",
             )
         ]
         accounts = [("accounts", a.name, a.unit) for a in found.registers.accounts if a.name and not a.actor_id]
-        matches = match_names(names + accounts, found.registers.actors, read_confirmed(study.root / "matches.csv"))
+        matches = match_names(
+            names + accounts,
+            found.registers.actors,
+            read_confirmed(study.root / "matches.csv", {a.actor_id for a in found.registers.actors}),
+        )
         doubtful = write_doubtful(matches, study.out / "matches_to_confirm.csv")
         if doubtful:
             found.warnings.append(
@@ -185,6 +190,7 @@ def _warnings(found: Collected) -> list[str]:
         .format(file=f["file"])
         for f in found.files
         if f["read"] and "decoded from cp1252" in f["notes"]
+        and not any(given.encoding and matches(given, f["file"]) for given in found.study.settings.data.map)
     ]  # fmt: skip
     return said + _sums(found.con)
 

@@ -58,7 +58,9 @@ def rows_of_map(given: DataMap, header: tuple[str, ...], number: int) -> Rows:
             continue
         expression = value[1:].strip() if value.startswith("=") else name(value)
         if column in table.names and column != "extras":
-            columns[column] = _mapped(table.column(column), expression, value.startswith("="))
+            columns[column] = _mapped(
+                table.column(column), expression, value.startswith("="), plain(value) in PERCENT_WORDS
+            )
         else:
             extras[column.removeprefix("extras.")] = expression
     if problems:
@@ -72,7 +74,11 @@ def rows_of_map(given: DataMap, header: tuple[str, ...], number: int) -> Rows:
     return Rows(columns, table=table.name)
 
 
-def _mapped(column: Column, expression: str, computed: bool) -> Value:
+def _mapped(column: Column, expression: str, computed: bool, percent: bool = False) -> Value:
+    if not computed:
+        expression = f"CAST({expression} AS VARCHAR)"
+    if percent and column.name == "share":
+        return f"round(as_real({expression}) / 100, 12)"
     if column.kind == "instant":
         return Instant(expression, "any", "study")
     if column.kind == "list" and not computed:
@@ -81,13 +87,13 @@ def _mapped(column: Column, expression: str, computed: bool) -> Value:
 
 
 def _cell(column: Column, header: str, zone: str) -> Value:
-    cell = name(header)
+    cell = f"CAST({name(header)} AS VARCHAR)"
     if column.kind == "instant":
         return Instant(cell, "any", zone)
     if column.kind == "list":
         return _LISTS.get(column.name, "listed({0})").format(cell)
     if plain(header) in PERCENT_WORDS and column.name == "share":
-        return f"as_real({cell}) / 100"
+        return f"round(as_real({cell}) / 100, 12)"
     return f"said({cell})" if column.name != "text" else cell
 
 

@@ -119,4 +119,4 @@ def _open(block: list[str], escape: str) -> bool:
 def _cells(block: list[str], delimiter: str, escape: str) -> list[str]:
     dialect = {"escapechar": "\\", "doublequote": True} if escape == "\\" else {"doublequote": True}
     csv.field_size_limit(1 << 30)
-    return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])  # type: ignore[arg-type]
+    return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])

@@ -18,6 +18,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from suara.collect.registers import Actor
+from suara.errors import Problem, StudyError
+from suara.words import _
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"}
 _TITLES = {
@@ -94,16 +96,47 @@ def match_names(
     ]
 
 
-def read_confirmed(path: Path) -> dict[tuple[str, str | None], str | None]:
+def read_confirmed(path: Path, actors: set[str]) -> dict[tuple[str, str | None], str | None]:
     """A person's decisions in ``matches.csv``: (name, unit) → actor, null where it was refused."""
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {
-            (row["name"], row.get("unit") or None): row["actor_id"] if _yes(row.get("confirm", "yes")) else None
-            for row in csv.DictReader(file)
-            if row.get("confirm", "yes").strip()
-        }
+    lines = _lines(path)
+    delimiter = max(",;\t", key=lines[0].count) if lines else ","
+    rows = [
+        {(k or "").strip().lower(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
+        for row in csv.DictReader(lines, delimiter=delimiter)
+    ]
+    if rows and not {"name", "actor_id"} <= rows[0].keys():
+        mend = _("Its header is {columns}; out/matches_to_confirm.csv shows how it is written.")
+        raise StudyError(
+            Problem("matches.csv", _("has no column name or actor_id."), mend.format(columns=", ".join(rows[0])))
+        )
+    wrong = [
+        Problem(
+            f"matches.csv, row {number}",
+            _("the actor {actor} is not in the register of actors.").format(actor=repr(row["actor_id"])),
+            _("Write an actor_id of actors.csv, or no in the column confirm."),
+        )
+        for number, row in enumerate(rows, 1)
+        if _yes(row.get("confirm", "yes")) and row["actor_id"] not in actors
+    ]
+    if wrong:
+        raise StudyError(wrong)
+    return {
+        (row["name"], row.get("unit") or None): row["actor_id"] if _yes(row.get("confirm", "yes")) else None
+        for row in rows
+        if row.get("confirm", "yes")
+    }
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a small CSV, as editors and Excel save it."""
+    given = path.read_bytes()
+    utf16 = given.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return given.decode("utf-16" if utf16 else "utf-8-sig").splitlines(keepends=True)
+    except UnicodeDecodeError:
+        return given.decode("cp1252", errors="replace").splitlines(keepends=True)
 
 
 def write_doubtful(matches: list[Match], path: Path) -> int:

@@ -23,6 +23,8 @@ GENERATIONS = (
 FIRST_YOUNG = 1981
 """The oldest millennial's year of birth: Gen Z and millennials are those born from then on."""
 
+TO = r"\s*(?:-|–|—|to|sampai|s\.?d\.?)\s*"
+
 OLDEST = 90
 """Where an open group ends when its years have to be counted for the estimate; bounds do not need it."""
 
@@ -57,14 +59,16 @@ class Bounds:
 
 
 def ages_of(group: str | None, first: int | None, last: int | None, year: int) -> tuple[int, int | None] | None:
-    """A group's ages: as given, else as its name says ("18-24", "65+", "gen Z"); null where it names no age."""
+    """A group's ages: as given, else as its name says ("18-24", "65+", "1997-2012", "gen Z"); null where it names none."""
     if first is not None:
         return first, last
     text = group or ""
-    if found := re.search(r"(\d{1,3})\s*(?:-|–|—|to|sampai|s\.?d\.?)\s*(\d{1,3})", text):
+    if found := re.search(rf"\b((?:19|20)\d\d){TO}((?:19|20)\d\d)\b", text):
+        return max(0, year - int(found[2])), year - int(found[1])
+    if found := re.search(rf"(?<!\d)(\d{{1,2}}){TO}(\d{{1,2}})(?!\d)", text):
         return int(found[1]), int(found[2])
     if found := re.search(
-        r"(\d{1,3})\s*(?:\+|plus|and over|and older|ke atas|tahun ke atas)|(?:>|≥|>=)\s*(\d{1,3})", text
+        r"(?<!\d)(\d{1,2})\s*(?:\+|plus|and over|and older|(?:tahun )?ke atas)|(?:≥|>=?)\s*(\d{1,2})(?!\d)", text
     ):
         return int(found[1] or found[2]), None
     for words, born, until in GENERATIONS:

@@ -53,7 +53,10 @@ def roll_of(panel: Panel) -> Roll | None:
     same = [e for e in elections if e[:4] == str(year)] or elections[-1:]
     if same:
         rows = rows.filter(pl.col("election") == same[-1])
-    rows = _both_sexes(rows.filter(pl.col("unit").is_null()) if rows["unit"].null_count() else rows, ["group"])
+    if rows["unit"].null_count():
+        rows = rows.filter(pl.col("unit").is_null())
+    keys = ["group", "age_min", "age_max"]
+    rows = _both_sexes(rows, [*keys, "unit"]).group_by(keys).agg(pl.col("voters").sum())
     named = []
     for r in rows.sort("age_min", "group", nulls_last=True).iter_rows(named=True):
         ages = ages_of(r["group"], r["age_min"], r["age_max"], year)

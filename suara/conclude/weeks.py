@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
@@ -92,9 +92,9 @@ def named(panel: Panel, measure: str, period: Period) -> pl.DataFrame:
     if hits.is_empty() or "articles" not in rows["source"].to_list():
         return hits
     step = "7d" if period == "week" else "1d"
-    days = pl.date_range(hits["at"].min(), hits["at"].max(), interval=step, eager=True).alias("at")
+    times = hits.select(pl.date_range(pl.col("at").min(), pl.col("at").max(), interval=step).alias("at"))
     actors = pl.DataFrame({"actor_id": sorted({a.actor_id for a in panel.actors})})
-    every = actors.join(days.to_frame(), how="cross")
+    every = actors.join(times, how="cross")
     return every.join(hits, on=["actor_id", "at"], how="left").with_columns(pl.col("value").fill_null(0.0))
 
 
@@ -129,11 +129,12 @@ def compare_weeks(pair: Pair, lags: bool) -> Compared:
     within = _line(WITHIN, "method", pair, same)
     pooled = None
     if pair.period == "week":
-        together = pooled_spearman(cells["use"], cells["press"], cells["actor_id"].to_list(), seed_text=pair.use)
+        use, press, actors, _at = _series(cells)
+        together = pooled_spearman(use, press, actors, seed_text=pair.use)
         pooled = _line(POOLED, "data", pair, together)
     if not lags:
         return Compared(pair, within, same.detectable, pooled)
-    placebo = _lag(FUTURE, "placebo", pair, PLACEBO, 0)
+    placebo = _lag(FUTURE, N_("placebo"), pair, PLACEBO, 0)
     if placebo is not None:
         placebo.verdict = {"agree": "dissonant", "partial": "baseline"}.get(placebo.verdict, placebo.verdict)
     return Compared(
@@ -153,9 +154,12 @@ def _lag(said: dict[str, str], kind: str, pair: Pair, later_use: int, later_pres
 
 
 def _within(cells: pl.DataFrame, seed: str) -> Association:
-    return within_spearman(
-        cells["use"], cells["press"], cells["actor_id"].to_list(), cells["at"].to_list(), seed_text=seed
-    )
+    use, press, actors, at = _series(cells)
+    return within_spearman(use, press, actors, at, seed_text=seed)
+
+
+def _series(cells: pl.DataFrame) -> tuple[list[float], list[float], list[str], list[date]]:
+    return cells["use"].to_list(), cells["press"].to_list(), cells["actor_id"].to_list(), cells["at"].to_list()
 
 
 def _line(said: dict[str, str], kind: str, pair: Pair, found: Association) -> Line:

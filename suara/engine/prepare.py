@@ -9,13 +9,15 @@ to somebody else), ``repeats`` (it is a repost) and ``medium_kind`` (photo, vide
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from suara.engine.ingest import write_part
-from suara.engine.reading import text
+from suara.engine.reading import name, text
 
 PHOTO = (
     "photo",
@@ -74,7 +76,7 @@ def posts_query(zone: str, week_starts: str) -> str:
     return f"""
     SELECT p.actor_id, p.platform, p.id, p.kind, p.account_id, p.handle, coalesce(p.account_id, p.handle) AS author, {day} AS day,
       {_week(day, week_starts)} AS week, p.lang, p.in_reply_to, p.in_reply_to_account, p.repost_of, p.quote_of, p.mentions, p.hashtags, p.urls,
-      p.media_type, p.likes, p.comments, p.shares, p.views, p.created_at,
+      p.media_type, p.likes, p.comments, p.shares, p.views, p.created_at /* also p */,
       p.likes + coalesce(p.comments, 0) + coalesce(p.shares, 0) AS engagement,
       coalesce(p.reactions."like", 0) + coalesce(p.reactions.love, 0) + coalesce(p.reactions.care, 0)
         + CASE WHEN p.reactions IS NULL THEN NULL ELSE 0 END AS sympathy,
@@ -100,7 +102,7 @@ def articles_query(zone: str, week_starts: str, names: dict[str, list[str]]) -> 
     return f"""
     WITH numbered AS (SELECT *, row_number() OVER () AS _n FROM articles WHERE in_scope AND NOT derived)
     SELECT m.actor_id, coalesce(a.medium, 'online') AS platform, coalesce(a.id, a.url, a.title) AS id, {day} AS day,
-      {_week(day, week_starts)} AS week, a.outlet, a.title, a.medium, a.published_at, a.published_precision, a.source_file, a.source_row
+      {_week(day, week_starts)} AS week, a.outlet, a.title, a.medium, a.published_at, a.published_precision, a.source_file, a.source_row /* also a */
     FROM numbered AS a JOIN ({matched}) AS m USING (_n)"""
 
 
@@ -120,9 +122,9 @@ def followers_query(zone: str, week_starts: str) -> str:
     day = _local_day("captured_at", zone)
     return f"""
     SELECT actor_id, platform, coalesce(account_id, handle, actor_id) AS account, {day} AS day, {_week(day, week_starts)} AS week,
-      followers, following, posts, captured_at, source_file, source_row,
+      followers, following, posts, captured_at, source_file, source_row /* also f */,
       row_number() OVER (PARTITION BY actor_id, platform, coalesce(account_id, handle, actor_id) ORDER BY captured_at DESC, followers) = 1 AS current
-    FROM followers WHERE actor_id IS NOT NULL AND followers IS NOT NULL"""
+    FROM followers AS f WHERE actor_id IS NOT NULL AND followers IS NOT NULL"""
 
 
 def ads_query(zone: str, week_starts: str) -> str:
@@ -131,8 +133,8 @@ def ads_query(zone: str, week_starts: str) -> str:
     return f"""
     SELECT actor_id, coalesce(platform, 'ads') AS platform, ad_id AS id, {day} AS day, {_week(day, week_starts)} AS week, payer, beneficiary,
       currency, CAST(spend_min AS BIGINT) AS spend_low, CAST(spend_max AS BIGINT) AS spend_high,
-      CAST(impressions_min AS BIGINT) AS impressions_low, CAST(impressions_max AS BIGINT) AS impressions_high, source_file, source_row
-    FROM ads WHERE in_scope AND actor_id IS NOT NULL"""
+      CAST(impressions_min AS BIGINT) AS impressions_low, CAST(impressions_max AS BIGINT) AS impressions_high, source_file, source_row /* also d */
+    FROM ads AS d WHERE in_scope AND actor_id IS NOT NULL"""
 
 
 def results_query(polling_day: date | None = None) -> str:
@@ -167,7 +169,7 @@ def results_query(polling_day: date | None = None) -> str:
     SELECT v.actor_id, NULL::VARCHAR AS platform, v.election AS id, v.election, v.office, v.day, v.day AS week, v.unit, v.unit_level,
       v.votes, v.tally, CASE WHEN row_number() OVER (PARTITION BY v.actor_id, v.election, v.unit
         ORDER BY v.tally DESC, v.source_file, v.source_row) = 1 THEN v.bottom END AS base,
-      v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row
+      v.seats, v.registered, v.valid_votes, v.elected, v.list, v.source_file, v.source_row /* also v */
     FROM valued AS v JOIN levels AS l ON l.actor_id = v.actor_id AND l.election = v.election
       AND l.unit_level IS NOT DISTINCT FROM v.unit_level AND l.office IS NOT DISTINCT FROM v.office AND l._rank = 1"""
 
@@ -191,11 +193,22 @@ def series_query(week_starts: str) -> str:
       source, source_file, source_row FROM series WHERE in_scope AND actor_id IS NOT NULL AND value IS NOT NULL"""
 
 
-def prepare(con: duckdb.DuckDBPyConnection, queries: dict[str, str], folder: Path) -> dict[str, Path]:
-    """Write each prepared table; where it lies."""
+def prepare(
+    con: duckdb.DuckDBPyConnection, queries: dict[str, str], folder: Path, asked: Mapping[str, Iterable[str]]
+) -> dict[str, Path]:
+    """Write each prepared table, with the further columns that measures ask for; where it lies."""
     paths = {}
-    for table, query in queries.items():
+    for table, given in queries.items():
+        query = _with_also(con, given, asked.get(table, ()))
         order = "actor_id, platform, id" if table == "posts" else "ALL"
         paths[table] = folder / f"prepared_{table}.parquet"
         write_part(con, f"SELECT * FROM ({query}) ORDER BY {order}", paths[table])
     return paths
+
+
+def _with_also(con: duckdb.DuckDBPyConnection, query: str, asked: Iterable[str]) -> str:
+    """The query with the columns that it does not have yet, where its mark ``/* also alias */`` stands."""
+    asked = list(asked)
+    have = {row[0] for row in con.execute(f"DESCRIBE {query}").fetchall()} if asked else set()
+    more = [column for column in asked if column not in have]
+    return re.sub(r"/\* also (\w+) \*/", lambda mark: "".join(f", {mark[1]}.{name(c)}" for c in more), query)

@@ -25,19 +25,20 @@ from suara.estimators.small import detectable_z
 
 LEAST_UNITS = 6
 RESAMPLES = 1_999
-FEW_DRAWS = 999
-ALL_DRAWS_UP_TO = 200_000
+FEW_DRAWS = 199
+WORK = 400_000_000
+"""Cells (rows, or rows times time columns) that all draws of one comparison may go through; larger ones draw less."""
 
 Labels = Sequence[Hashable]
 
 
 def pooled_spearman(
-    x: Floats, y: Floats, unit: Labels, *, level: float = 0.95, seed_text: str = "", draws: int = RESAMPLES
+    x: Floats, y: Floats, unit: Labels, *, level: float = 0.95, seed_text: str = "", draws: int | None = None
 ) -> Association:
     """Rank correlation over all rows; interval and p from resampling whole units (actors), never rows.
 
-    The standard error of Fisher's z comes from `draws` resamples of units and is read with units - 1 degrees of
-    freedom. With fewer than six units the coefficient stands without interval and p.
+    The standard error of Fisher's z comes from resamples of units (1,999; fewer of many rows) and is read with
+    units - 1 degrees of freedom. With fewer than six units the coefficient stands without interval and p.
     """
     rows, _, dropped = _ordered(x, y, unit, None)
     found = spearman(rows[:, 0], rows[:, 1], p=False, loo=False)
@@ -47,7 +48,7 @@ def pooled_spearman(
     units = int(rows[-1, 2]) + 1
     if units < LEAST_UNITS:
         return replace(bare, reason=FEW_CLUSTERS)
-    se = _resampled_se(rows, units, seed_text, draws)
+    se = _resampled_se(rows, units, seed_text, draws or _affordable(10 * len(rows), RESAMPLES))
     z = _fisher(found.estimate)
     p = 2 * float(stats.t.sf(abs(z) / se, units - 1))
     lo, hi = _around(z, se * student(level, units - 1))
@@ -77,13 +78,17 @@ def within_spearman(
         constant = any(np.ptp(series) == 0 for series in rows.T[:2])
         return replace(nothing, reason=CONSTANT if constant else CONTROLLED_AWAY)
     r = float(first @ second)
-    draws = draws or (DRAWS if n * basis.shape[1] <= ALL_DRAWS_UP_TO else FEW_DRAWS)
+    draws = draws or _affordable(n * (1 + basis.shape[1]), DRAWS)
     turned = _turned(first, second, basis, rows, seed_text, draws)
     hits = int(np.count_nonzero(np.abs(turned) >= abs(r) - TIED))
     se = sqrt(float(np.mean(np.arctanh(np.clip(turned, -0.999999, 0.999999)) ** 2)))
     lo, hi = _around(_fisher(r), normal(level) * se)
     found = replace(nothing, estimate=r, lo=lo, hi=hi, p=(1 + hits) / (1 + draws), p_method="monte_carlo")
     return rounded(replace(found, detectable=detectable_z(se)))
+
+
+def _affordable(cells: int, most: int) -> int:
+    return max(FEW_DRAWS, min(most, WORK // cells))
 
 
 def _ordered(x: Floats, y: Floats, unit: Labels, time: Labels | None) -> tuple[Matrix, Vector, int]:

@@ -22,6 +22,7 @@ from typing import Any, Literal
 import narwhals as nw
 import polars as pl
 
+from suara.errors import Problem, StudyError
 from suara.registry import Registry, first_line, where
 from suara.tables import TABLES
 
@@ -92,7 +93,27 @@ class Measure:
     def aggregate(self) -> Aggregate:
         """The expression over rows."""
         assert self.rows is not None
-        return self.declared(_Namespace(self.rows, self))  # type: ignore[no-any-return]
+        return self._made(_Namespace(self.rows, self))
+
+    def asked(self) -> set[str]:
+        """The columns of its table that the measure looks at."""
+        space = _Namespace(str(self.rows), self)
+        self._made(space)
+        return space._asked
+
+    def _made(self, space: _Namespace) -> Aggregate:
+        mend = "Give back count(…), share(…), total(…), median(…) or ratio(…, of=…) of columns of the row."
+        try:
+            made = self.declared(space)
+        except StudyError:
+            raise
+        except Exception as error:
+            said = f"measure {self.name}: {type(error).__name__}: {error}."
+            raise StudyError(Problem(where(self.declared), said, mend)) from error
+        if not isinstance(made, Aggregate):
+            said = f"measure {self.name} gives a {type(made).__name__}."
+            raise StudyError(Problem(where(self.declared), said, mend))
+        return made
 
 
 MEASURES: Registry[Measure] = Registry("measure", "suara.reduce.measures")
@@ -152,17 +173,30 @@ class _Namespace:
 
     def __init__(self, row: str, owner: Measure) -> None:
         self._row, self._owner = row, owner
+        self._asked: set[str] = set()
 
     def __getattr__(self, column: str) -> nw.Expr:
         table = ROWS[self._row]
         known = (*(TABLES[table].names if table in TABLES else ()), *PREPARED[table], "actor_id")
         if column not in known:
             near = difflib.get_close_matches(column, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise ValueError(
-                f"measure {self._owner.name} ({where(self._owner.declared)}): {table} has no {column!r}.{hint}"
+            said = f"measure {self._owner.name}: {table} has no column {column!r}."
+            raise StudyError(
+                Problem(
+                    where(self._owner.declared), said, f"Did you mean {near[0]}?" if near else "See suara list tables."
+                )
             )
+        self._asked.add(column)
         return nw.col(column)
+
+
+def columns_asked() -> dict[str, list[str]]:
+    """Table → the canonical columns that some measure of its rows looks at."""
+    found: dict[str, set[str]] = {table: set() for table in ROWS.values()}
+    for one in MEASURES:
+        if one.rows is not None:
+            found[ROWS[one.rows]] |= one.asked()
+    return {t: sorted(c for c in asked if t in TABLES and c in TABLES[t].names) for t, asked in found.items()}
 
 
 def _whole(expression: nw.Expr) -> nw.Expr:

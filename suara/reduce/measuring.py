@@ -17,10 +17,12 @@ import narwhals as nw
 import polars as pl
 
 from suara.engine.frames import Engine
+from suara.errors import Problem, StudyError
 from suara.estimators.intervals import wilson
 from suara.estimators.rounding import significant
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import MEASURES, ROWS, Measure
+from suara.registry import where
 
 SCHEMA: dict[str, Any] = {
     "measure": pl.String, "actor_id": pl.String, "group": pl.String, "platform": pl.String, "period": pl.String,
@@ -103,7 +105,15 @@ def _aggregate(engine: Engine, frame: nw.LazyFrame[Any], measures: list[Measure]
         if made.bottom is not None:
             expressions.append(made.bottom.alias(f"{measure.name}|bottom"))
     frame = frame.filter(*(~nw.col(key).is_null() for key in grain.keys))
-    return engine.local(frame.group_by(*grain.keys).agg(*expressions))
+    try:
+        return engine.local(frame.group_by(*grain.keys).agg(*expressions))
+    except Exception as error:
+        if len(measures) == 1:
+            said = f"measure {measures[0].name} cannot be computed: {str(error).splitlines()[0]}."
+            raise StudyError(Problem(where(measures[0].declared), said, "Mend its expression.")) from error
+        for one in measures:  # which of them is it?
+            _aggregate(engine, frame, [one], grain)
+        raise
 
 
 def _of_groups(

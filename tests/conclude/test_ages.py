@@ -10,7 +10,7 @@ from suara.conclude.ages import Ages, Bounds, ages_of, index, share_in, weighted
 @pytest.mark.parametrize(
     ("group", "ages"),
     [("18-24", (18, 24)), ("25 – 34 tahun", (25, 34)), ("65+", (65, None)), ("F.35-44", (35, 44)), ("17 sampai 30", (17, 30)),
-     ("gen Z", (12, 27)), ("Generasi Z", (12, 27)), ("millennial", (28, 43)), ("milenial", (28, 43)), ("gen X", (44, 59)),
+     ("1997-2012", (12, 27)), ("≥ 40", (40, None)), ("gen Z", (12, 27)), ("Generasi Z", (12, 27)), ("millennial", (28, 43)), ("milenial", (28, 43)), ("gen X", (44, 59)),
      ("baby boomer", (60, 78)), ("pre-boomer", (79, None)), ("post gen Z", (0, 11)), ("female", None), (None, None), ("WhatsApp users", None)],
 )  # fmt: skip
 def test_a_group_says_its_ages(group, ages):

@@ -6,7 +6,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from suara.conclude import models
+from suara import estimators as models
 from suara.estimators import reasons
 from suara.estimators.rounding import significant
 

@@ -102,6 +102,7 @@ def test_missing_rows_are_dropped_and_what_cannot_be_computed_has_a_reason():
     assert within_spearman(x[:3], y[:3], unit[:3], time[:3]).reason == FEWER_THAN_FOUR
     assert within_spearman([1.0] * 24, y, unit, time).reason == CONSTANT
     assert within_spearman([float(i // 4) for i in range(24)], y, unit, time).reason == CONTROLLED_AWAY
+    assert pooled_spearman([], [], []).reason == within_spearman([], [], [], []).reason == FEWER_THAN_FOUR
     few = pooled_spearman(x[:8], y[:8], unit[:8])
     assert (few.reason, few.p, few.lo) == (FEW_CLUSTERS, None, None)
     assert few.estimate is not None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from babel import Locale
 from babel.core import get_global
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from lxml import html as markup
 
 SPOKEN = ("en", "id", "ms", "fr", "de", "es", "pt", "nl", "it")

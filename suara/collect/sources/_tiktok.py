@@ -13,7 +13,7 @@ id desc createTime author:json nickname textLanguage locationCreated isAd imageP
 stats{{{_COUNTS}}} statsV2{{{_COUNTS}}}
 authorStats{{followerCount followingCount heartCount videoCount}} authorStatsV2{{followerCount followingCount heartCount videoCount}}
 textExtra[hashtagName userUniqueId] challenges[title] duetInfo{{duetFromId}} stickersOnItem[stickerText[]]
-video{{duration}} music{{id title}}
+video{{duration}} music{{id title original}}
 """
 NO_REPOSTS = NotPublished("TikTok shows a repost as the original")
 _NO_REPLY = NotPublished("a video answers nothing")
@@ -32,7 +32,7 @@ def item_columns(at: At, captured_at: Value, seen_on: str | None = None) -> Colu
         "id": at("id"),
         "created_at": Instant(at("createTime"), "unix"),
         "text": said,
-        "url": f"'https://www.tiktok.com/@' || coalesce({handle}, '') || '/video/' || {at('id')}",
+        "url": f"'https://www.tiktok.com/@/video/' || {at('id')}",
         "account_id": _of_author(at, "id"),
         "handle": handle,
         "author_name": f"coalesce({_of_author(at, 'nickname')}, {at('nickname')})",
@@ -59,7 +59,7 @@ def item_columns(at: At, captured_at: Value, seen_on: str | None = None) -> Colu
             "saves": f"try_cast({_count(at, 'collectCount')} AS BIGINT)",
             "duration": f"nullif({at('video.duration')}, '0')",
             "sound": f"nullif({at('music.id')}, '')",
-            "sound_title": f"nullif({at('music.title')}, '')",
+            "sound_title": f"CASE WHEN {at('music.original')} = 'false' THEN {at('music.title')} END",
             "on_screen": f"nullif(flatten([s.stickerText for s in {at('stickersOnItem')}]), [])",
             "country": f"nullif({at('locationCreated')}, '')",
             "is_ad": f"nullif({at('isAd')}, 'false')",

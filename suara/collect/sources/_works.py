@@ -72,7 +72,7 @@ def doi_expression(text: str) -> str:
 
 
 def year_in(*texts: str | None) -> str | None:
-    """The first year in the texts; where none has one the first text, to be quarantined as not understood."""
+    """The first year in the texts; where none has one what is written in its place (``in press``)."""
     for text in texts:
         if found := _YEAR.search(text or ""):
             return found[0]
@@ -100,11 +100,11 @@ def pages(first: str | None, last: str | None = None) -> str | None:
 def work(given: Mapping[str, Any]) -> dict[str, Any]:
     """A record of `SHAPE` from what a reference file says: its DOI is its id, else its key; nothing empty is kept."""
     made = {**given, "id": given.get("doi") or given.get("id"), "type": kind_of(given.get("type"))}
-    made["extras"] = {name: said for name, said in given.get("extras", {}).items() if said}
-    kept = {name: value for name, value in made.items() if value not in (None, "", [], {})}
-    return (
-        kept if kept.keys() - {"type", "source", "authors", "keywords"} else {**kept, "problem": "an empty reference"}
-    )
+    extras = {name: said for name, said in given.get("extras", {}).items() if said}
+    if made.get("year") and not _YEAR.fullmatch(made["year"]):
+        extras |= {"year_written": made.pop("year"), "null_reason": {"year": "parse_error"}}
+    kept = {name: value for name, value in {**made, "extras": extras}.items() if value not in (None, "", [], {})}
+    return kept if kept.keys() - {"type", "source"} else {**kept, "problem": "an empty reference"}
 
 
 def works(columns: Mapping[str, Value], skip: str | None = None) -> Rows:

@@ -6,14 +6,14 @@ from suara.collect.source import Derived, Instant, Rows
 from suara.collect.sources._fourcat_csv import SEEN_ON, columns, joined, joined_urls, layout, yes
 
 
-@layout("bsky", "bluesky", """thread_id collected_at created_at query author author_id author_display_name link tags like_count quote_count
+@layout("bsky", "bluesky", """thread_id collected_at created_at query author author_id author_display_name tags like_count quote_count
     reply_count repost_count quoted_post quoted_user replied_to_post replied_to_user replies_allowed mentions links images languages""")  # fmt: skip
 def fourcat_csv_bluesky() -> Rows:
     """Bluesky by 4CAT: one post a row; its time is a number of seconds, that of its capture the server's clock taken as UTC."""
     return Rows(
         columns(
             created_at=Instant('"timestamp"', "unix"),
-            url="link",
+            url="'https://bsky.app/profile/' || author_id || '/post/' || last_segment(id)",
             account_id="author_id",
             handle="nullif(author, 'handle.invalid')",
             author_name="author_display_name",

@@ -16,7 +16,7 @@ def _large(column: str) -> str:
 
 
 @layout("tiktok", "tiktok", """thread_id unix_timestamp collected_from_url author author_full author_followers author_videos stickers
-    is_duet is_ad music_id music_name tiktok_url likes comments shares plays hashtags challenges location_created""")  # fmt: skip
+    is_duet is_ad music_id likes comments shares plays hashtags challenges location_created""")  # fmt: skip
 def fourcat_csv_tiktok() -> Rows:
     """TikTok by 4CAT: one video a row; counts from 10,000 on are rounded."""
     followers = columns(
@@ -26,7 +26,7 @@ def fourcat_csv_tiktok() -> Rows:
     return Rows(
         columns(
             created_at=_SECONDS,
-            url="tiktok_url",
+            url="'https://www.tiktok.com/@/video/' || id",
             handle="author",
             author_name="author_full",
             kind=f"CASE WHEN {yes('is_duet')} THEN 'quote' ELSE 'video' END",
@@ -43,7 +43,6 @@ def fourcat_csv_tiktok() -> Rows:
                 "views_kind": "'play'",
                 "on_screen": "nullif(stickers, '')",
                 "sound": "nullif(music_id, '')",
-                "sound_title": "nullif(music_name, '')",
                 "country": "nullif(location_created, '')",
                 "is_ad": f"CASE WHEN {yes('is_ad')} THEN 'true' END",
                 "precision": precision({

@@ -6,7 +6,7 @@ from suara.collect.source import Derived, Instant, Rows, Value
 from suara.collect.sources._fourcat_csv import SEEN_ON, columns, joined, joined_urls, layout, yes
 
 _KNOWN = """
-thread_id unix_timestamp link author author_fullname author_id language_guess retweet_count reply_count like_count quote_count
+thread_id unix_timestamp author author_fullname author_id language_guess retweet_count reply_count like_count quote_count
 impression_count is_retweet is_quote_tweet is_reply hashtags urls images videos mentions
 """
 _OWN = f"NOT {yes('is_retweet')}"
@@ -44,7 +44,7 @@ def _tweet(replied: str, quoted: str, views: str, extras: dict[str, str]) -> dic
     return dict(
         columns(
             created_at=Instant('"timestamp"'),
-            url="link",
+            url="'https://x.com/i/status/' || id",
             account_id="author_id",
             handle="author",
             author_name="author_fullname",

@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from suara.collect.opening import Opened
 from suara.collect.probing import Probe

@@ -45,8 +45,7 @@ def tiktok_research() -> Rows:
             "id": f"CASE WHEN {comment} THEN post.id ELSE coalesce(post.id, post.video_id) END",
             "created_at": Instant("post.create_time", "unix"),
             "text": text,
-            "url": f"CASE WHEN NOT ({comment}) THEN 'https://www.tiktok.com/@' || coalesce(post.username, '') || '/video/' || "
-            "coalesce(post.id, post.video_id) END",
+            "url": f"CASE WHEN NOT ({comment}) THEN 'https://www.tiktok.com/@/video/' || coalesce(post.id, post.video_id) END",
             "account_id": NotPublished("the Research API names the handle only"),
             "handle": "post.username",
             "author_name": NotPublished("the Research API names the handle only"),

@@ -62,12 +62,9 @@ def _note(tweet: dict[str, Any], notes: Notes) -> dict[str, Any] | None:
         return None
     for core in (*notes.get(written, ()), *notes.get(written - timedelta(seconds=1), ())):
         if "" != _beginning(core.get("text")) == _beginning(tweet.get("full_text")):
-            urls = [url.get("expandedUrl") for url in core.get("urls") or ()]
-            return {
-                "text": core["text"],
-                "urls": urls,
-                "hashtags": [tag.get("text") for tag in core.get("hashtags") or ()],
-            }
+            urls = [url["expandedUrl"] for url in core.get("urls") or () if url.get("expandedUrl")]
+            hashtags = [tag["text"] for tag in core.get("hashtags") or () if tag.get("text")]
+            return {"text": core["text"], "urls": urls, "hashtags": hashtags}
     return None
 
 

@@ -90,7 +90,7 @@ def effort_of_the_small(panel: Panel) -> Answer:
         said.append(_power(main))
     said.append(_("This counts posts; whether they show achievements needs codes."))
     return Answer(
-        answer, " ".join(said), described, lines, main.lines[0], unit="elasticity", reasons=_reasons(main),
+        answer, " ".join(said), described, lines, main.lines[0], unit=N_("elasticity"), reasons=_reasons(main),
         needs=_needs(panel, {t.size.kind for t in spoken}),
     )  # fmt: skip
 
@@ -226,7 +226,7 @@ def _sentence(t: Tested) -> str:
     words = {
         "small": N_("smaller actors publish more for their size"),
         "unclear": N_(
-            "smaller actors publish more for their size, but posts are spread no more evenly than size, as noise would have it"
+            "smaller actors publish more for their size, but noise may explain it, for posts are not surely spread more evenly than size"
         ),
         "mirrors": N_("posts rise in step with size"),
         "large": N_("larger actors publish more even for their size"),

@@ -51,7 +51,7 @@ def presence(panel: Panel) -> Answer:
     answer = _judged(len(seen), len(away), n, census.told, ALMOST_ALL)
     return Answer(
         answer, _says(answer, main, n, seen, away, lines) + _adoption(panel, traces), _described(panel, census, at, traces, absent), lines, main,
-        unit="share of contestants, 0 to 1", reasons=_reasons(len(seen), len(away), n, census.told),
+        unit=N_("share of contestants, 0 to 1"), reasons=_reasons(len(seen), len(away), n, census.told),
         needs=[] if answer == "yes" else _needs(),
     )  # fmt: skip
 
@@ -123,11 +123,12 @@ def _says(answer: Answered, main: Line, n: int, seen: set[str], absent: set[str]
     if absent - seen:
         said.append(_("A register of accounts lists none for {k} of them.").format(k=len(absent - seen)))
     if unseen := n - len(seen | absent):
-        said.append(
-            _("The other {k} were not seen in the collection, which does not mean that they are absent.").format(
-                k=unseen
-            )
+        words = ngettext(
+            "The other {k} was not seen in the collection, which does not mean that it is absent.",
+            "The other {k} were not seen in the collection, which does not mean that they are absent.",
+            unseen,
         )
+        said.append(words.format(k=unseen))
     platforms = [line for line in lines if line.platform and line.estimate is not None]
     ordered = sorted(platforms, key=lambda line: (-(line.estimate or 0), line.platform or ""))[:5]
     if ordered:
@@ -147,7 +148,7 @@ def _adoption(panel: Panel, traces: pl.DataFrame) -> str:
         census, dated = census_of(panel, election), traces.filter(pl.col("day") <= election)
         if census is not None and dated.height:
             n = dated.filter(pl.col("actor_id").is_in(census.actors))["platform"].drop_nulls().n_unique()
-            words.append(_("{election} {n}").format(election=label(election), n=n))
+            words.append(_("{n} by {election}").format(election=label(election), n=n))
     if len(words) < 2:
         return " " + _("Whether they take up new platforms over elections cannot be told from these data.")
     return " " + _("Platforms on which contestants were seen by polling day: {numbers}.").format(numbers=listed(words))

@@ -41,7 +41,7 @@ def press_visibility(panel: Panel) -> Answer:
     main = next(c for use in ("posts", "engagement", "likes") for c in spoke if c.pair.use == use)
     answer = _judged(main, spoke)
     return Answer(
-        answer, " ".join(_says(answer, main, spoke, daily)), described, lines, main.within, unit="rank correlation", reasons=_reasons(main),
+        answer, " ".join(_says(answer, main, spoke, daily)), described, lines, main.within, unit=N_("rank correlation"), reasons=_reasons(main),
         needs=_needs(panel) if answer == "cannot tell" or not daily else [],
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ OTHER_LEASTS = (1, 20)
 AS_MANY = 0.1
 """A median difference whose interval lies within 10 % to either side is called none."""
 
-CALLED = {"visual": N_("photos and videos"), "photo": N_("photos"), "video": N_("videos")}
+PICTURES = N_("photos and videos")
+CALLED = {"visual": PICTURES, "photo": N_("photos"), "video": N_("videos")}
 ACROSS = N_("{what} against plain posts of the same actor on the same platform")
 ON = N_("{what} against plain posts of the same actor on {platform}")
 WEEKLY = N_("{what} against plain posts of the same actor, platform and week, the actor's median week")
@@ -58,7 +59,7 @@ def visual_closeness(panel: Panel) -> Answer:
         says.append(_("This speaks of one actor."))
     says.append(_("Reactions are an indirect sign: whether people feel closer needs codes of closeness or surveys."))
     return Answer(
-        answer, " ".join(s for s in says if s), described, lines, main, unit="share more or fewer reactions a post, 0 is as many",
+        answer, " ".join(s for s in says if s), described, lines, main, unit=N_("share more or fewer reactions a post, 0 is as many"),
         reasons=_reasons(whole), needs=_needs(whole),
     )  # fmt: skip
 
@@ -108,7 +109,7 @@ def _lines(whole: pl.DataFrame, weekly: pl.DataFrame) -> list[Line]:
             values = _by_actor(ratios.filter(pl.col("platform") == platform))
             lines.append(_line(_(ON).format(what=_(called), platform=platform), "source", kind, platform, values))
     weeks = _ratios(weekly, "visual", 1)
-    what = _(CALLED["visual"])
+    what = _(PICTURES)
     lines.append(_line(_(WEEKLY).format(what=what), "time", "visual", None, _by_actor(weeks, "median")))
     lines.append(_line(_(WEEKS).format(what=what), "method", "visual", None, weeks["ratio"].to_list()))
     return [line for line in lines if line.n]
@@ -137,7 +138,7 @@ def _more(ratio: float | None) -> float | None:
 
 def _main(lines: list[Line]) -> Line | None:
     """Actors as cases where six or more have both forms; else weeks as cases; else what there is."""
-    across = next((line for line in lines if line.line == _(ACROSS).format(what=_(CALLED["visual"]))), None)
+    across = next((line for line in lines if line.line == _(ACROSS).format(what=_(PICTURES))), None)
     weeks = next((line for line in lines if line.kind == "method"), None)
     if across is not None and across.n >= LEAST_CLUSTERS:
         return across
@@ -202,7 +203,11 @@ def _power(main: Line) -> str:
 
 def _why(whole: pl.DataFrame, mix: str) -> str:
     if whole.is_empty():
-        return _("the reactions to posts are not known") if mix else _("the form of posts (photo, video, text) is not known")
+        return (
+            _("the reactions to posts are not known")
+            if mix
+            else _("the form of posts (photo, video, text) is not known")
+        )
     if not whole["plain_n"].sum():
         return _("there are no plain posts to compare with")
     if not whole["visual_n"].sum():

@@ -18,13 +18,17 @@ from suara.words import N_, _, interval, number, percent, pvalue
 
 AUDIENCE = N_("young people in the audience on {platform}, against the voter roll")
 ADS = N_("young people among those shown ads on {platform}, against the voter roll")
+ANY_YEAR = 2000
+"""Whether a group names an age does not hang on the year."""
+
+CALLED = {"audience": N_("audience report"), "ads": N_("ads shown")}
 PROFILE = N_("young people in the audience on {platform}, against the platform's own users")
 TOGETHER = N_("reach among the young with intention to vote among the young, over actors")
 
 
 @finding(
     asks=N_("Do actors reach Gen Z and millennials more than their part of the electorate?"),
-    uses=["followers"],
+    uses=["ads"],
     cite=(),
     outcome="indirect",
     rival=N_("The platform is young, not the actor's appeal; and being reached is not being in sympathy."),
@@ -49,7 +53,7 @@ def youth_reach(panel: Panel) -> Answer:
     )
     answer = _judged(main, lines)
     return Answer(
-        answer, _says(panel, answer, main, actors, voters, lines), described, lines, main, unit="index, 100 is in proportion",
+        answer, _says(panel, answer, main, actors, voters, lines), described, lines, main, unit=N_("index, 100 is in proportion"),
         reasons=_reasons(roll), needs=_needs(panel),
     )  # fmt: skip
 
@@ -266,7 +270,7 @@ def _reach_table(panel: Panel, roll: Roll, actors: list[Reached]) -> Described:
                 [
                     names.get(r.actor or "", r.actor),
                     r.platform,
-                    _(r.source),
+                    _(CALLED[r.source]),
                     called,
                     r.young.estimate,
                     r.young.lo,
@@ -300,12 +304,11 @@ def _survey_table(panel: Panel) -> Described:
     """Survey answers of groups that name an age or a generation."""
     if not panel.count.get("surveys"):
         return Described("", [], [])
-    year = panel.election.year if panel.election else 2024
     names = panel.names()
     rows = [
         [names.get(r["actor_id"], r["actor_id"]), r["question"], r["group"], r["share"], r["n"]]
         for r in panel.read("surveys").sort("question", "group", "actor_id").iter_rows(named=True)
-        if ages_of(r["group"], r["age_min"], r["age_max"], year) is not None
+        if ages_of(r["group"], r["age_min"], r["age_max"], ANY_YEAR) is not None
     ]
     return Described(
         _("Surveys by age"), [_("actor"), _("question"), _("group"), _("share"), _("respondents")], rows[:60]

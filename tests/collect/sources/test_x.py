@@ -271,22 +271,26 @@ def test_a_damaged_archive_keeps_what_comes_before(tmp_path: Path) -> None:
     ("note", "created", "text"),
     [
         (
-            "Awal yang sama dan panjang sekali, sampai selesai",
+            "Awal yang sama dan panjang sekali dan lebih dari itu, sampai selesai",
             "2023-05-13T17:20:08.500Z",
-            "Awal yang sama dan panjang sekali, sampai selesai",
+            "Awal yang sama dan panjang sekali dan lebih dari itu, sampai selesai",
         ),
-        ("Lain sama sekali", "2023-05-13T17:20:09.000Z", "@warga Awal yang sama dan panjang sekali, samp…"),
         (
-            "Awal yang sama dan panjang sekali, sampai selesai",
+            "Lain sama sekali",
+            "2023-05-13T17:20:09.000Z",
+            "@warga Awal yang sama dan panjang sekali dan lebih dari itu, samp…",
+        ),
+        (
+            "Awal yang sama dan panjang sekali dan lebih dari itu, sampai selesai",
             "2023-05-13T17:20:11.000Z",
-            "@warga Awal yang sama dan panjang sekali, samp…",
+            "@warga Awal yang sama dan panjang sekali dan lebih dari itu, samp…",
         ),
     ],
 )
 def test_a_long_text_is_joined_by_its_second_and_its_beginning(
     note: str, created: str, text: str, tmp_path: Path
 ) -> None:
-    tweet = archived("@warga Awal yang sama dan panjang sekali, samp…")
+    tweet = archived("@warga Awal yang sama dan panjang sekali dan lebih dari itu, samp…")
     core = {
         "noteTweet": {"noteTweetId": "900", "createdAt": created, "core": {"text": note, "hashtags": [], "urls": []}}
     }

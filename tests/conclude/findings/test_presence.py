@@ -30,7 +30,7 @@ def test_seventeen_of_eighteen_are_a_share_with_its_interval_and_one_that_was_no
     assert found.main.n == 18
     assert "Of 18 contestants 17 were seen" in found.says
     assert "94.4%" in found.says
-    assert "The other 1 were not seen in the collection, which does not mean that they are absent." in found.says
+    assert "The other 1 was not seen in the collection, which does not mean that it is absent." in found.says
     assert found.answer == "cannot tell"
 
 
@@ -81,7 +81,7 @@ def test_adoption_over_elections_counts_only_what_is_dated_by_then(panel):
         "2019-02-14": (0.4, "partial"),
         "2024-02-14": (0.4, "partial"),
     }
-    assert "2019-02-14 1 and 2024-02-14 2" in found.says
+    assert "1 by 2019-02-14 and 2 by 2024-02-14" in found.says
     table = next(t for t in found.described if t.title.startswith("Adoption"))
     assert ["tiktok", "2024-02-14", 1, 5, 0.2, date(2022, 6, 1)] in table.rows
 

@@ -163,6 +163,17 @@ def test_a_roll_by_generation_and_by_age_is_not_counted_twice(panel):
     assert "56.5% of 204,807,222" in found.says
 
 
+def test_a_roll_by_province_and_sex_is_summed(panel):
+    halves = [
+        {**r, "unit": unit, "sex": sex, "voters": r["voters"] // 4}
+        for r in ROLL
+        for unit in ("Aceh", "Bali")
+        for sex in ("f", "m")
+    ]
+    found = youth_reach(panel(voted(2024, {"a00": 1.0}), actors(1), tables={"electorate": halves}))
+    assert found.described[0].rows[0][3] == 4 * (46_800_161 // 4)
+
+
 def test_nothing_is_in(panel):
     found = youth_reach(panel((), actors(1), count={"posts": 200}))
     assert found.answer == "cannot tell"
