@@ -18,7 +18,18 @@ from suara.errors import Problem, StudyError
 from suara.study import Study
 from suara.tables import TABLES
 
-COMPUTED = ("measures", "findings", "evidence", "waterfall", "files", "quarantine", "who", "superseded", "matches", "drift")
+COMPUTED = (
+    "measures",
+    "findings",
+    "evidence",
+    "waterfall",
+    "files",
+    "quarantine",
+    "who",
+    "superseded",
+    "matches",
+    "drift",
+)
 
 
 def table_of(study: Study, table: str, where: str | None = None, limit: int | None = None) -> pl.DataFrame:

@@ -148,13 +148,12 @@ class DataMap(_Part):
             raise ValueError(f"{said} {mend}")
         return columns
 
-
     @model_validator(mode="after")
     def _says_something(self) -> DataMap:
         if self.table is None and (self.columns or not (self.zone or self.encoding)):
-            raise ValueError(_("the map names no table. Write table = \"posts\" or another canonical table."))
+            raise ValueError(_('the map names no table. Write table = "posts" or another canonical table.'))
         if self.table is not None and not self.columns:
-            raise ValueError(_("the map has no columns. Write columns = { column = \"Header\" }."))
+            raise ValueError(_('the map has no columns. Write columns = { column = "Header" }.'))
         return self
 
 

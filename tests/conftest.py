@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,33 @@ def study_of(tmp_path: Path) -> Callable[..., Path]:
         return root
 
     return make
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def suara(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run a command as a user does: ``suara("check", folder)``; a traceback in what it says fails the test."""
+    from suara.cli.app import main
+
+    def run(*arguments: object) -> Said:
+        monkeypatch.setattr("sys.argv", ["suara", *map(str, arguments)])
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err + said.out
+        assert "a mistake of suara's own" not in said.err
+        return Said(code, said.out, said.err)
+
+    return run

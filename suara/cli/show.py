@@ -16,6 +16,9 @@ from suara.plain import plain, plain_rows
 if TYPE_CHECKING:
     import polars as pl
 
+WIDE = 14
+"""More columns than this are shown without those that are empty."""
+
 FORMATS = ("table", "csv", "json", "parquet")
 
 
@@ -68,6 +71,9 @@ def _print(frame: pl.DataFrame, limit: int | None) -> None:
     import polars as pl
 
     shown = frame if limit is not None else frame.head(50)
+    empty = [c for c in shown.columns if shown[c].null_count() == shown.height]
+    if shown.height and len(shown.columns) > WIDE:  # a terminal is narrow: what says nothing is left out
+        shown = shown.drop(empty, "extras", "transcript", strict=False)
     with pl.Config(
         tbl_rows=-1,
         tbl_cols=-1,

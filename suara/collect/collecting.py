@@ -59,7 +59,8 @@ def _collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -
     views.create_captures(con, importer.store)
     views.find_superseded(con, importer.store, study.settings.privacy.keep_evidence)
     found.matches = _who(found)
-    scope = views.Scope(study.zone, study.settings.campaign.start, study.settings.campaign.end)
+    campaign = study.settings.campaign
+    scope = views.Scope(study.zone, campaign.start, campaign.end, campaign.election)
     views.create_tables(con, scope, named=bool(registers.actors))
     views.create_links(con, importer.store)
     found.files = _books(records, views.books(con, scope))

@@ -24,9 +24,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "handle": ("akun", "username", "user_name", "nama_akun", "nama_pengguna", "screen_name", "account", "user", "author"),
     "author_name": ("nama_penulis", "display_name", "author_fullname", "page_name", "nama_halaman"),
     "actor_id": ("id_aktor", "aktor", "actor", "id_peserta"),
-    "name": ("nama", "partai", "calon", "party", "candidate", "paslon", "caleg", "nama_calon", "nama_partai", "peserta", "pasangan_calon", "ticket"),
+    "name": ("nama", "calon", "candidate", "paslon", "caleg", "nama_calon", "pasangan_calon", "ticket", "nama_caleg", "partai", "party", "nama_partai", "peserta"),
+    "list": ("partai", "party", "nama_partai", "koalisi"),
     "kind": ("jenis", "type", "tipe"),
-    "media_type": ("jenis_media", "format", "media", "tipe_media", "jenis_konten", "bentuk"),
+    "media_type": ("jenis_media", "format", "media", "tipe_media", "jenis_konten", "tipe_konten", "bentuk_konten", "bentuk"),
     "likes": ("suka", "like", "jumlah_suka", "favorites", "like_count", "favorite_count", "likes_count", "jumlah_like", "disukai", "menyukai"),
     "comments": ("komentar", "comment", "jumlah_komentar", "replies", "comment_count", "reply_count", "comments_count", "balasan", "komen", "reply", "replies_count"),
     "shares": ("bagikan", "share", "dibagikan", "jumlah_bagikan", "retweets", "reposts", "retweet", "repost", "share_count", "retweet_count", "shares_count", "jumlah_dibagikan"),
@@ -43,7 +44,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "medium": ("jenis_media_massa",),
     "election": ("pemilu", "pemilihan", "tahun_pemilu", "tahun", "year", "election_date", "election_year"),
     "votes": ("suara", "suara_sah_partai", "perolehan_suara", "jumlah_suara", "vote", "perolehan"),
-    "share": ("persen", "persentase", "share_percent", "vote_share", "percent", "proporsi", "pangsa", "persen_suara"),
+    "share": ("persen", "persentase", "share_percent", "vote_share", "percent", "proporsi", "pangsa", "persen_suara", "persentase_suara", "vote_share_percent"),
     "valid_votes": ("suara_sah", "total_suara_sah", "total_votes", "totalvotes", "jumlah_suara_sah"),
     "registered": ("dpt", "pemilih_terdaftar", "jumlah_pemilih", "registered_voters"),
     "seats": ("kursi", "jumlah_kursi", "perolehan_kursi"),
@@ -79,7 +80,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "direction": ("arah",),
     "unit_id": (),
     "coder": ("pengode", "annotator"),
-    "code": ("kode", "variabel_kode"),
+    "code": ("kode", "variabel_kode", "variable", "variabel"),
     "party": ("partai_pengusung",),
     "source": ("sumber",),
     "note": ("catatan",),
@@ -105,7 +106,19 @@ _PLATFORMS = {
     "instagram": "instagram", "ig": "instagram", "facebook": "facebook", "fb": "facebook", "twitter": "x", "tiktok": "tiktok",
     "youtube": "youtube", "threads": "threads",
 }  # fmt: skip
-PERCENT_WORDS = ("share_percent", "persen", "persentase", "percent", "persen_suara")
+PERCENT_WORDS = (
+    "share_percent",
+    "persen",
+    "persentase",
+    "percent",
+    "persen_suara",
+    "persentase_suara",
+    "vote_share_percent",
+)
+AREAS = (
+    "negara", "country", "provinsi", "province", "state", "kabupaten", "kota", "county", "kecamatan", "kelurahan", "desa", "dapil", "district", "precinct", "tps",
+)  # fmt: skip
+"""Areas from the largest to the smallest."""
 LOOSE_COUNTS = ("likes", "comments", "shares", "views")
 
 
@@ -131,9 +144,15 @@ def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
     for column in table.names:
         if column in by_plain:
             found[column] = by_plain[column]
-    if table.name == "codings" and "unit" not in found and "unit_id" in by_plain:
-        found["unit"] = by_plain["unit_id"]
+    if table.name == "codings" and "unit" not in found:
+        found |= {"unit": by_plain[u] for u in ("id", "tweet_id", "post_id", "unit_id") if u in by_plain}
     _by_synonyms(table, found, by_plain)
+    if (
+        table.name == "results"
+        and "votes" not in found
+        and plain(found.get("valid_votes", "")) in ("suara_sah", "jumlah_suara_sah")
+    ):
+        found["votes"] = found.pop("valid_votes")  # alone, *suara sah* are the valid votes won
     if table.name in ("posts", "followers"):
         _by_synonyms(table, found, {short: h for h in reversed(header) if (short := shortened(h))})
     return found
@@ -183,6 +202,10 @@ def recognise_table(header: tuple[str, ...]) -> list[Recognised]:
     if loose and all(table.name == "links" for _, _, table, _ in fits):
         return [loose]
     if not fits:
+        results = TABLES["results"]
+        found = columns_of(results, header)
+        if {"name", "votes"} <= found.keys() and found.keys() & {"unit"}:  # of the study's own election
+            return [Recognised(results, found, False)]
         return []
     best = max((exact, n) for exact, n, _, _ in fits)
     return [Recognised(t, f, _local(t, f)) for exact, n, t, f in fits if (exact, n) == best]

@@ -110,7 +110,10 @@ class Importer:
 
     def _unchanged(self, record: FileRecord, item: Item) -> bool:
         return (
-            record.format is not None and record.size == item.size and record.mtime_ns == item.mtime_ns and record.zone == self._settings(item.name)
+            record.format is not None
+            and record.size == item.size
+            and record.mtime_ns == item.mtime_ns
+            and record.zone == self._settings(item.name)
         )
 
     def _settings(self, file: str) -> str:
@@ -118,7 +121,8 @@ class Importer:
         maps = [m.model_dump() for m in self.study.settings.data.map if matches(m, file)]
         names = self.reader.names
         said = json.dumps(
-            [READER_VERSION, _TABLES, _sources(), maps, names.key, names.handles, names.account_ids, self.study.zone], sort_keys=True
+            [READER_VERSION, _TABLES, _sources(), maps, names.key, names.handles, names.account_ids, self.study.zone],
+            sort_keys=True,
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
@@ -127,7 +131,11 @@ class Importer:
             sha = _sha256(item.path)
         except OSError as error:
             why = f"{FAILED}: {error.strerror or error}"
-            self.store.keep(FileRecord(item.name, None, _key("", item.name, 0, ""), item.size, item.mtime_ns, container=item.name, why=why))
+            self.store.keep(
+                FileRecord(
+                    item.name, None, _key("", item.name, 0, ""), item.size, item.mtime_ns, container=item.name, why=why
+                )
+            )
             return
         self.progress(item.name, 0, item.size)
         rows = 0

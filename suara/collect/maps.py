@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suara.collect.headers import PERCENT_WORDS, Recognised, clock_of, plain, platform_words
+from suara.collect.headers import AREAS, PERCENT_WORDS, Recognised, clock_of, plain, platform_words
 from suara.collect.source import Instant, Rows, Value
 from suara.engine.reading import name, text
 from suara.errors import Problem, StudyError
@@ -30,6 +30,8 @@ def rows_of_header(found: Recognised, header: tuple[str, ...], file: str) -> Row
         columns.update(_post_defaults(columns, found.loose, file, platform or "other"))
     if found.table.name == "articles":
         columns.setdefault("published_precision", _precision(name(found.columns["published_at"])))
+    if found.table.name == "results":
+        columns.update(_areas(header, found))
     columns.update(_reactions(header, found) if found.table.name == "posts" else {})
     if "extras" not in found.columns:
         rest = [h for h in header if h not in found.columns.values() and plain(h) not in ("source_file", "source_row")]
@@ -94,7 +96,18 @@ def _cell(column: Column, header: str, zone: str) -> Value:
         return _LISTS.get(column.name, "listed({0})").format(cell)
     if plain(header) in PERCENT_WORDS and column.name == "share":
         return f"round(as_real({cell}) / 100, 12)"
+    if column.name == "share":
+        return f"CASE WHEN contains({cell}, '%') THEN round(as_real({cell}) / 100, 12) ELSE as_real({cell}) END"
     return f"said({cell})" if column.name != "text" else cell
+
+
+def _areas(header: tuple[str, ...], found: Recognised) -> dict[str, Value]:
+    """Areas within each other, from the largest to the smallest, are one unit."""
+    by_plain = {plain(h): h for h in header if h not in found.columns.values() or found.columns.get("unit") == h}
+    given = [by_plain[a] for a in AREAS if a in by_plain]
+    if len(given) < 2:
+        return {}
+    return {"unit": f"nullif(concat_ws(' / ', {', '.join(f'said(CAST({name(h)} AS VARCHAR))' for h in given)}), '')"}
 
 
 def _expression(value: Value) -> str:

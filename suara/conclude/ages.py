@@ -20,6 +20,7 @@ GENERATIONS = (
 )
 """Words of a generation and its years of birth (first, last), as the voter roll of 2024 counts them."""
 
+FIRST_GEN_Z = 1997
 FIRST_YOUNG = 1981
 """The oldest millennial's year of birth: Gen Z and millennials are those born from then on."""
 

@@ -57,41 +57,29 @@ def mix_said(panel: Panel) -> str:
 
 def mix_table(panel: Panel) -> Described:
     """The share of each form by actor and platform, with intervals; the actors with most posts first."""
-    names, keys = panel.names(), ["actor_id", "platform"]
+    names = panel.names()
+    ordered = _shares(panel).sort("photo_of", "actor_id", "platform", descending=[True, False, False]).head(40)
+    rows = []
+    for r in ordered.iter_rows(named=True):
+        shares = [r[f"{form}{end}"] for form in FORMS for end in ("", "_lo", "_hi")]
+        rows.append([names.get(r["actor_id"], r["actor_id"]), r["platform"], r["photo_of"], *shares])
+    columns = [_("actor"), _("platform"), _("posts")]
+    for form in (_("photos"), _("videos"), _("plain")):
+        columns += [_("share of {form}").format(form=form), _("from"), _("to")]
+    return Described(_("Media mix: form of posts, with 95% intervals"), columns, rows)
+
+
+def _shares(panel: Panel) -> pl.DataFrame:
+    """A row for every actor and platform: the share of each form, its interval, and of how many posts."""
     rows = panel.measures.filter(
-        (pl.col("period") == "whole")
-        & pl.col("actor_id").is_not_null()
-        & pl.col("platform").is_not_null()
-        & pl.col("value").is_not_null()
+        (pl.col("period") == "whole") & ~pl.any_horizontal(pl.col("actor_id", "platform", "value").is_null())
     )
     frame = pl.DataFrame(schema={"actor_id": pl.String, "platform": pl.String})
     for form in FORMS:
-        of = rows.filter(pl.col("measure") == f"{form}_share").select(
-            *keys,
-            pl.col("value").alias(form),
-            pl.col("lo").alias(f"{form}_lo"),
-            pl.col("hi").alias(f"{form}_hi"),
-            pl.col("n").alias(f"{form}_of"),
-        )
-        frame = frame.join(of, on=keys, how="full", coalesce=True)
-    ordered = frame.sort(pl.col("photo_of"), *keys, descending=[True, False, False]).head(40)
-    table = [
-        [
-            names.get(r["actor_id"], r["actor_id"]),
-            r["platform"],
-            r["photo_of"],
-            *(r[f"{f}{end}"] for f in FORMS for end in ("", "_lo", "_hi")),
-        ]
-        for r in ordered.iter_rows(named=True)
-    ]
-    shares = [
-        column
-        for form in (_("photos"), _("videos"), _("plain"))
-        for column in (_("share of {form}").format(form=form), _("from"), _("to"))
-    ]
-    return Described(
-        _("Media mix: form of posts, with 95% intervals"), [_("actor"), _("platform"), _("posts"), *shares], table
-    )
+        called = {"value": form, "lo": f"{form}_lo", "hi": f"{form}_hi", "n": f"{form}_of"}
+        of = rows.filter(pl.col("measure") == f"{form}_share").select("actor_id", "platform", *called).rename(called)
+        frame = frame.join(of, on=["actor_id", "platform"], how="full", coalesce=True)
+    return frame
 
 
 def engagement_table(panel: Panel, whole: pl.DataFrame) -> Described:

@@ -181,7 +181,7 @@ def presences_query() -> str:
     FROM (SELECT DISTINCT actor_id, platform, true AS account, false AS posted, false AS counted FROM accounts WHERE actor_id IS NOT NULL
       UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM posts WHERE actor_id IS NOT NULL AND NOT derived
       UNION ALL SELECT DISTINCT actor_id, platform, false, false, true FROM followers WHERE actor_id IS NOT NULL AND followers > 0
-      UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM series WHERE actor_id IS NOT NULL AND measure = 'posts')
+      UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM series WHERE actor_id IS NOT NULL AND measure = 'posts' AND value > 0)
     WHERE platform IS NOT NULL AND platform NOT IN ('all', 'any', 'other') GROUP BY actor_id, platform"""
 
 

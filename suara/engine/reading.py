@@ -148,7 +148,7 @@ def _records(reading: Reading) -> str:
 def columns(table: Table, given: Columns, reading: Reading, names: Names) -> dict[str, str]:
     """An expression for every column of the table, of the column's own type; names kept or pseudonymised."""
     made = {c.name: _column(c, given.get(c.name), reading) for c in table.columns if c.name != "extras"}
-    made["extras"] = _extras(table, given, reading)
+    made["extras"] = _extras(table, _without_names(table, given, made, names), reading)
     return _private(table, made, names)
 
 
@@ -178,7 +178,24 @@ def _text(column: Column, value: str) -> str:
 
 COMPARED_ONE_BY_ONE = 8
 
-MAY_BE_UNKNOWN = ("text", "created_at", "published_at", "started_at", "followers", "title", "year", "outlet")
+IDS_THAT_MAY_NAME = ("id", "in_reply_to", "repost_of", "quote_of", "thread_root")
+
+NAMES_IN_EXTRAS = re.compile(
+    r"nam[ae]|user|author|handle|akun|account|e-?mail|phone|telepon|profil|seen_on|sound", re.IGNORECASE
+)
+"""Headers of further columns that may hold a person's name."""
+
+MAY_BE_UNKNOWN = (
+    "text",
+    "created_at",
+    "published_at",
+    "started_at",
+    "followers",
+    "title",
+    "year",
+    "outlet",
+    "election",
+)
 """Needed columns that a record may leave empty: the row is kept, its text, time, count, title or outlet is unknown."""
 
 _CAST: dict[str, str] = {
@@ -330,9 +347,33 @@ def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]
         private["author_name"] = f"CASE WHEN {known} THEN {made['author_name']} END"
     if "in_reply_to_account" in made:
         private["in_reply_to_account"] = _one_private(made["in_reply_to_account"], names)
+    if "url" in made:
+        private["url"] = f"CASE WHEN {known} THEN {made['url']} END"
+    for column in IDS_THAT_MAY_NAME if table.name == "posts" else ():
+        private[column] = _id_private(made[column], names)
     if "mentions" in made:
         private["mentions"] = f"list_transform({made['mentions']}, lambda m: {_one_private('m', names)})"
     return private
+
+
+def _without_names(table: Table, given: Columns, made: dict[str, str], names: Names) -> Columns:
+    """Further columns whose header speaks of names are kept for the register's accounts only."""
+    extras = given.get("extras")
+    if names.key is None or "handle" not in table.names or not isinstance(extras, Mapping):
+        return given
+    known = f"({_among(made['handle'], names.handles)} OR {_among(made['account_id'], names.account_ids)})"
+    kept = {k: f"CASE WHEN {known} THEN {v} END" if NAMES_IN_EXTRAS.search(k) else v for k, v in extras.items()}
+    return {**given, "extras": kept}
+
+
+def _id_private(expression: str, names: Names) -> str:
+    """Some platforms' ids are addresses that name the account: those of unknown accounts become pseudonyms."""
+    registered = [*names.handles, *names.account_ids]
+    named = " OR ".join(f"contains(lower({expression}), {text(n.lower())})" for n in registered[:500]) or "false"
+    return (
+        f"CASE WHEN (starts_with({expression}, 'at://') OR starts_with({expression}, 'http')) AND NOT ({named}) "
+        f"THEN pseudonym({text(names.key or '')}, {expression}) ELSE {expression} END"
+    )
 
 
 def _one_private(expression: str, names: Names) -> str:

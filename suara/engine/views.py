@@ -38,6 +38,7 @@ class Scope:
     zone: str
     start: date | None
     end: date | None
+    election: date | None = None
 
 
 def create_captures(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -194,6 +195,8 @@ def _current(table: Table, scope: Scope, named: bool) -> str:
     if who:
         columns.insert(0, f"{_actor(table, named)} AS actor_id")
         joins = _joins(table, scope) if named else ""
+    if table.name == "results" and scope.election is not None:  # a file of one election need not say which
+        columns[columns.index('c."election"')] = f"coalesce(c.election, '{scope.election}') AS election"
     columns += ["c.source_file", "c.source_row", f"{_in_scope(table, scope)} AS in_scope", "c._derived AS derived"]
     return (
         f"SELECT {', '.join(columns)} FROM captures_{table.name} AS c {joins} "

@@ -103,4 +103,5 @@ def _result(draw: random.Random, actor: str, election: str) -> dict[str, Any]:
         "actor_id": actor,
         "votes": draw.randrange(10**5, 10**7),
         "seats": draw.randrange(100),
+        "elected": draw.choice(["yes", "no"]),
     }

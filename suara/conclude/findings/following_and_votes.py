@@ -14,7 +14,7 @@ from suara.words import N_, _, day
 @finding(
     asks=N_("Do the actors with more followers win more votes?"),
     uses=["followers", "audience_share", "vote_share"],
-    cite=("spierings2014", "rahmanprihatini2019"),
+    cite=("spierings2014", "rahman2019"),
     outcome="direct",
     rival=N_("Parties that were already strong gather both followers and votes: hold the previous vote still."),
 )

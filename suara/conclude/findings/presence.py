@@ -132,8 +132,8 @@ def _says(answer: Answered, main: Line, n: int, seen: set[str], absent: set[str]
     platforms = [line for line in lines if line.platform and line.estimate is not None]
     ordered = sorted(platforms, key=lambda line: (-(line.estimate or 0), line.platform or ""))[:5]
     if ordered:
-        words = [f"{line.platform} {percent(line.estimate)}" for line in ordered]
-        said.append(_("By platform: {platforms}.").format(platforms=listed(words)))
+        shares = [f"{line.platform} {percent(line.estimate)}" for line in ordered]
+        said.append(_("By platform: {platforms}.").format(platforms=listed(shares)))
     if answer == "cannot tell" and n < LEAST:
         said.append(_("Fewer than three contestants are no census."))
     elif answer == "cannot tell":

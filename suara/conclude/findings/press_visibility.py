@@ -169,36 +169,30 @@ def _power(c: Compared) -> str:
 
 
 def _why(panel: Panel, lines: list[Line]) -> str:
-    press = any(panel.values(p) for p in PRESS)
-    use = any(panel.values(u) for u in USES)
-    if not press and not use:
-        why = _("neither posts nor press are in")
-    elif not press:
-        why = _("no articles and no series of press hits are in")
-    elif not use:
-        why = _("no posts and no series of posts or likes are in")
-    else:
-        cells = max(
-            (
-                used(panel, u, "week").join(named(panel, p, "week"), on=["actor_id", "at"]).height
-                for u in USES
-                for p in PRESS
-            ),
-            default=0,
-        )
-        why = _("posts and press stand together in {n} actor-weeks, and {least} are needed").format(
-            n=cells, least=LEAST_CELLS
-        )
-    said = _("It cannot be told whether the use of social media goes with visibility in the press: {why}.").format(
-        why=why
-    )
+    said = _("It cannot be told whether the use of social media goes with visibility in the press: {why}.")
+    words = [said.format(why=_lacking(panel))]
     known = [line for line in lines if line.estimate is not None]
     if known:
         best = max(known, key=lambda line: line.n)
-        said += " " + _("{line}: rank correlation {rho} over {n} actors ({p}).").format(
-            line=best.line, rho=number(best.estimate, 2), n=best.n, p=pvalue(best.p)
-        )
-    return said
+        found = _("{line}: rank correlation {rho} over {n} actors ({p}).")
+        words.append(found.format(line=best.line, rho=number(best.estimate, 2), n=best.n, p=pvalue(best.p)))
+    return " ".join(words)
+
+
+def _lacking(panel: Panel) -> str:
+    press = [p for p in PRESS if panel.values(p)]
+    use = [u for u in USES if panel.values(u)]
+    if not press and not use:
+        return _("neither posts nor press are in")
+    if not press:
+        return _("no articles and no series of press hits are in")
+    if not use:
+        return _("no posts and no series of posts or likes are in")
+    cells = [
+        used(panel, u, "week").join(named(panel, p, "week"), on=["actor_id", "at"]).height for u in use for p in press
+    ]
+    said = _("posts and press stand together in {n} actor-weeks, and {least} are needed")
+    return said.format(n=max(cells), least=LEAST_CELLS)
 
 
 def _needs(panel: Panel) -> list[str]:

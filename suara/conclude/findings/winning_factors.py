@@ -12,6 +12,8 @@ from suara.estimators.multiplicity import holm
 from suara.words import N_, _, listed, number, pvalue
 
 FLOWS = ("posts", "engagement", "press_hits", "online_stories", "spending", "ads")
+LABELS = ("ballot", "nomor", "no_urut", "id", "kode", "code", "year", "tahun")
+"""Columns of the register whose numbers are names."""
 RATES = (
     "posts_per_day",
     "engagement_per_post",
@@ -26,7 +28,7 @@ RATES = (
 @finding(
     asks=N_("Which factors go with winning, beyond the previous vote?"),
     uses=["vote_share", "followers", *FLOWS, *RATES],
-    cite=("gayoavello2013", "huberty2013"),
+    cite="gayoavello2013",
     outcome="direct",
     rival=N_("Many factors were tried: some look important by chance. Strength before the campaign explains both."),
 )
@@ -73,7 +75,8 @@ def _factors(panel: Panel, election: date) -> list[Predictor]:
         values, last = panel.before(measure, election)
         found.append(Predictor(_called(measure), measure, None, values, last, measure))
     for measure in RATES:
-        found.append(Predictor(_called(measure), measure, None, panel.values(measure), None, "posts"))
+        _values, last = panel.before("posts", election)
+        found.append(Predictor(_called(measure), measure, None, panel.values(measure), last, "posts"))
     for name, values in _covariates(panel).items():
         found.append(Predictor(name, name, None, values, None, "register"))
     return [p for p in found if p.values]
@@ -88,7 +91,7 @@ def _covariates(panel: Panel) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for actor in panel.actors:
         for name, said in actor.covariates.items():
-            value = _as_number(said)
+            value = None if name.casefold().startswith(LABELS) else _as_number(said)
             if value is not None:
                 found.setdefault(name, {})[actor.actor_id] = value
     return {n: v for n, v in found.items() if len(set(v.values())) > 1 and len(v) >= 0.5 * len(panel.actors)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
-from suara.conclude.ages import FIRST_YOUNG, Bounds, ages_of, index
+from suara.conclude.ages import FIRST_GEN_Z, FIRST_YOUNG, Bounds, ages_of, index
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.intentions import survey_lines, surveyed
 from suara.conclude.panel import Panel
@@ -46,14 +46,14 @@ def youth_reach(panel: Panel) -> Answer:
     lines = [*_reach_lines(actors, voters), *_profile_lines(found), *surveys, *_together(panel, roll, actors, voters)]
     if not actors:
         return Answer("cannot tell", _only_roll(roll, voters), described, lines, needs=_needs(panel))
-    described.insert(0, _reach_table(panel, roll, actors))
+    described.insert(0, _reach_table(panel, roll))
     main = max(
         (line for line in lines if line.kind == "source"),
         key=lambda line: (line.n, line.source == "audience", line.platform or ""),
     )
     answer = _judged(main, lines)
     return Answer(
-        answer, _says(panel, answer, main, actors, voters, lines), described, lines, main, unit=N_("index, 100 is in proportion"),
+        answer, " ".join([_main_words(panel, main, actors, voters), *_says(answer, main, lines)]), described, lines, main, unit=N_("index, 100 is in proportion"),
         reasons=_reasons(roll), needs=_needs(panel),
     )  # fmt: skip
 
@@ -115,38 +115,25 @@ def _middle(values: Sequence[float | None]) -> float | None:
 
 def _together(panel: Panel, roll: Roll, actors: list[Reached], voters: Bounds) -> list[Line]:
     """Do the actors that reach the young more also have more of their intentions? From four actors on."""
-    reach: dict[str, list[float]] = defaultdict(list)
-    for r in actors:
-        estimate = index(r.young, voters).estimate
-        if r.actor is not None and estimate is not None:
-            reach[r.actor].append(estimate)
-    wanted: dict[str, list[float]] = defaultdict(list)
-    for (actor, _source), ((young, _n), (everybody, _total)) in surveyed(panel, roll.year).items():
-        if everybody > 0:
-            wanted[actor].append(young / everybody)
+    reach = _means((r.actor, index(r.young, voters).estimate) for r in actors)
+    asked = surveyed(panel, roll.year).items()
+    wanted = _means(
+        (actor, young / everybody if everybody else None) for (actor, _s), ((young, _n), (everybody, _t)) in asked
+    )
     both = sorted(reach.keys() & wanted.keys())
     if len(both) < LEAST:
         return []
-    found = spearman(
-        [sum(reach[a]) / len(reach[a]) for a in both],
-        [sum(wanted[a]) / len(wanted[a]) for a in both],
-        seed_text="youth",
-    )
-    return [
-        Line(
-            _(TOGETHER),
-            "theory",
-            "audience",
-            None,
-            None,
-            found.estimate,
-            (found.lo, found.hi),
-            found.p,
-            found.n,
-            verdict(found),
-            "survey",
-        )
-    ]
+    found = spearman([reach[a] for a in both], [wanted[a] for a in both], seed_text="youth")
+    return [Line(_(TOGETHER), "theory", "audience", None, None, found.estimate, (found.lo, found.hi), found.p, found.n, verdict(found), "survey")]  # fmt: skip
+
+
+def _means(values: Iterable[tuple[str | None, float | None]]) -> dict[str, float]:
+    """actor → the mean of its values (platforms, surveys)."""
+    by_actor: dict[str, list[float]] = defaultdict(list)
+    for actor, value in values:
+        if actor is not None and value is not None:
+            by_actor[actor].append(value)
+    return {actor: sum(given) / len(given) for actor, given in by_actor.items()}
 
 
 def _judged(main: Line, lines: list[Line]) -> Answered:
@@ -160,27 +147,21 @@ def _judged(main: Line, lines: list[Line]) -> Answered:
     return "mixed" if told and main.n > 1 else "cannot tell"
 
 
-def _says(panel: Panel, answer: Answered, main: Line, actors: list[Reached], voters: Bounds, lines: list[Line]) -> str:
+def _main_words(panel: Panel, main: Line, actors: list[Reached], voters: Bounds) -> str:
     here = [r for r in actors if r.source == main.source and r.platform == main.platform]
-    shares = [
-        Bounds(
-            _middle([r.young.estimate for r in here]),
-            _middle([r.young.lo for r in here]),
-            _middle([r.young.hi for r in here]),
-        )
-    ]
-    who = (
-        panel.names().get(here[0].actor or "", here[0].actor or "")
-        if len(here) == 1
-        else _("the middle one of {n} actors").format(n=len(here))
-    )
+    middle, least, most = (_middle([getattr(r.young, end) for r in here]) for end in ("estimate", "lo", "hi"))
+    alone = panel.names().get(here[0].actor or "", here[0].actor or "")
+    who = alone if len(here) == 1 else _("the middle one of {n} actors").format(n=len(here))
     where = _("of the audience on {platform}") if main.source == "audience" else _("of those shown ads on {platform}")
-    said = [
-        _("Gen Z and millennials are {share} ({bounds}) {where} for {who}, and {voters} of the voter roll: index {index} ({between}; 100 is in proportion).").format(
-            share=percent(shares[0].estimate), bounds=interval(shares[0].lo, shares[0].hi, show=percent), where=where.format(platform=main.platform),
-            who=who, voters=percent(voters.estimate), index=number(main.estimate, 0), between=interval(*main.interval, digits=0),
-        )
-    ]  # fmt: skip
+    said = _("Gen Z and millennials are {share} ({bounds}) {where} for {who}, and {voters} of the voter roll: index {index} ({between}; 100 is in proportion).")  # fmt: skip
+    return said.format(
+        share=percent(middle), bounds=interval(least, most, show=percent), where=where.format(platform=main.platform), who=who,
+        voters=percent(voters.estimate), index=number(main.estimate, 0), between=interval(*main.interval, digits=0),
+    )  # fmt: skip
+
+
+def _says(answer: Answered, main: Line, lines: list[Line]) -> list[str]:
+    said = []
     if main.n > 1 and main.p is not None:
         said.append(_("Sign test over actors: {p}.").format(p=pvalue(main.p)))
     for line in (x for x in lines if x.kind == "method" and x.platform == main.platform):
@@ -195,8 +176,7 @@ def _says(panel: Panel, answer: Answered, main: Line, actors: list[Reached], vot
                 "The age groups do not match generations closely enough, or the actors differ: it cannot be told on which side of 100 they lie."
             )
         )
-    said.append(_survey_words(lines))
-    return " ".join(said)
+    return [*said, _survey_words(lines)]
 
 
 def _survey_words(lines: list[Line]) -> str:
@@ -253,35 +233,17 @@ def _reasons(roll: Roll) -> list[str]:
     ]
 
 
-def _reach_table(panel: Panel, roll: Roll, actors: list[Reached]) -> Described:
+def _reach_table(panel: Panel, roll: Roll) -> Described:
     names = panel.names()
-    first, gen_z, last = roll.adult, roll.year - 1997, roll.year - FIRST_YOUNG
+    first, gen_z, last = roll.adult, roll.year - FIRST_GEN_Z, roll.year - FIRST_YOUNG
     cuts = {_("Gen Z and millennials"): (first, last), _("Gen Z"): (first, gen_z), _("millennials"): (gen_z + 1, last)}
     rows = []
     for called, (young, old) in cuts.items():
         voters = roll.share(young, old)
-        for r in (
-            actors
-            if (young, old) == (first, last)
-            else [x for x in reached(panel, roll, young, old) if x.actor is not None]
-        ):
-            i = index(r.young, voters)
-            rows.append(
-                [
-                    names.get(r.actor or "", r.actor),
-                    r.platform,
-                    _(CALLED[r.source]),
-                    called,
-                    r.young.estimate,
-                    r.young.lo,
-                    r.young.hi,
-                    voters.estimate,
-                    i.estimate,
-                    i.lo,
-                    i.hi,
-                    r.n or None,
-                ]
-            )
+        for r in (x for x in reached(panel, roll, young, old) if x.actor is not None):
+            part, i = r.young, index(r.young, voters)
+            who = [names.get(r.actor or "", r.actor), r.platform, _(CALLED[r.source]), called]
+            rows.append([*who, part.estimate, part.lo, part.hi, voters.estimate, i.estimate, i.lo, i.hi, r.n or None])
     columns = [_("actor"), _("platform"), _("from"), _("group"), _("share of those reached"), _("at least"), _("at most"), _("share of voters"),
                _("index (100 is in proportion)"), _("index at least"), _("index at most"), _("people or ads counted")]  # fmt: skip
     return Described(_("Whom actors reach, by generation"), columns, rows[:90])
