@@ -145,7 +145,8 @@ def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
         if column in by_plain:
             found[column] = by_plain[column]
     if table.name == "codings" and "unit" not in found:
-        found |= {"unit": by_plain[u] for u in ("id", "tweet_id", "post_id", "unit_id") if u in by_plain}
+        unit = next((by_plain[u] for u in ("unit_id", "post_id", "tweet_id", "id") if u in by_plain), None)
+        found |= {"unit": unit} if unit else {}
     _by_synonyms(table, found, by_plain)
     if (
         table.name == "results"

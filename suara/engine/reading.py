@@ -95,9 +95,9 @@ def select(rows: Rows, reading: Reading, names: Names) -> str:
     its argument, and macros in macros would repeat an expression hundreds of times.
     """
     table = TABLES[rows.table]
-    inner, given = _lifted(rows.columns)
-    rows = replace(rows, columns=given)
-    made = columns(table, given, reading, names)
+    inner: dict[str, str] = {}
+    rows = replace(rows, columns=_lifted(rows.columns, inner), derived=tuple(_lifted_once(d, inner) for d in rows.derived))
+    made = columns(table, rows.columns, reading, names)
     parts = [f"{expression} AS {name(column)}" for column, expression in made.items()]
     parts.append(f"{_problem(table, rows, reading)} AS _problem")
     parts.append(f"{reading.leave_out or 'NULL::VARCHAR'} AS _left_out")
@@ -110,18 +110,48 @@ def select(rows: Rows, reading: Reading, names: Names) -> str:
         parts.append(f"{element} AS _place")
     for number, derived in enumerate(rows.derived):
         parts.append(f"{_derived(derived, reading, names)} AS _derived{number}")
-    lifted = ", ".join(f"{expression} AS {alias}" for alias, expression in inner.items())
-    return f"SELECT {', '.join(parts)} FROM (SELECT *, {lifted or 'NULL AS _none'} FROM {_records(reading)}) AS row"
+    lifted = ", ".join(f"{expression} AS {alias}" for expression, alias in inner.items())
+    relation = f"(SELECT *, {lifted or 'NULL AS _none'} FROM {_records(reading)})"
+    repeated = _repeated(rows, reading, names) if names.key is not None else []
+    return _each_once(f"SELECT {', '.join(parts)} FROM ", relation, repeated)
 
 
-def _lifted(given: Columns) -> tuple[dict[str, str], dict[str, Value]]:
-    """Aliases with the source's expressions, and the columns in terms of the aliases."""
-    inner: dict[str, str] = {}
+def _repeated(rows: Rows, reading: Reading, names: Names) -> list[str]:
+    """What the columns of names repeat, the inner before the outer: handles and ids, whether they are known, pseudonyms."""
+    layers: list[list[str]] = [[], [], []]
+    for table, given in ((rows.table, rows.columns), *((d.table, d.columns) for d in rows.derived if d.each is None)):
+        if "handle" not in TABLES[table].names:
+            continue
+        bare = {c: _column(TABLES[table].column(c), given.get(c), reading) for c in ("handle", "account_id")}
+        layers[0] += bare.values()
+        layers[1].append(_known(bare["handle"], bare["account_id"], names))
+        layers[2] += [f"pseudonym({text(names.key or '')}, {value})" for value in bare.values()]
+    return [expression for layer in layers for expression in dict.fromkeys(layer) if not expression.startswith("NULL")]
+
+
+def _each_once(columns: str, relation: str, repeated: list[str]) -> str:
+    """The query with every repeated expression computed once, in a query of its own below."""
+    repeated = list(repeated)
+    for number, expression in enumerate(repeated):
+        if (columns + " ".join(repeated[number + 1 :])).count(expression) < 2:
+            continue
+        alias = f"_once{number}"
+        columns = columns.replace(expression, alias)
+        repeated[number + 1 :] = [later.replace(expression, alias) for later in repeated[number + 1 :]]
+        relation = f"(SELECT *, {expression} AS {alias} FROM {relation})"
+    return f"{columns}{relation} AS row"
+
+
+def _lifted_once(derived: Derived, inner: dict[str, str]) -> Derived:
+    """A derived row that stands beside its record is computed from the same aliases."""
+    return replace(derived, columns=_lifted(derived.columns, inner)) if derived.each is None else derived
+
+
+def _lifted(given: Columns, inner: dict[str, str]) -> dict[str, Value]:
+    """The columns in terms of aliases; ``inner`` gathers the expressions, an equal one once."""
 
     def lift(expression: str) -> str:
-        alias = f"_given{len(inner)}"
-        inner[alias] = expression
-        return alias
+        return inner.setdefault(expression, f"_given{len(inner)}")
 
     lifted: dict[str, Value] = {}
     for column, value in given.items():
@@ -131,7 +161,7 @@ def _lifted(given: Columns) -> tuple[dict[str, str], dict[str, Value]]:
             lifted[column] = {k: lift(v) for k, v in value.items()}
         else:
             lifted[column] = lift(value) if isinstance(value, str) else value
-    return inner, lifted
+    return lifted
 
 
 def _records(reading: Reading) -> str:
@@ -337,9 +367,7 @@ def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]
     if names.key is None or "handle" not in table.names or table.name in ("accounts", "actors"):
         return made
     handle, account = made.get("handle", "NULL"), made.get("account_id", "NULL")
-    known = (
-        f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
-    )
+    known = _known(handle, account, names)
     private = dict(made)
     for column in ("handle", "account_id"):
         private[column] = f"CASE WHEN {known} THEN {made[column]} ELSE pseudonym({text(names.key)}, {made[column]}) END"
@@ -354,6 +382,10 @@ def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]
     if "mentions" in made:
         private["mentions"] = f"list_transform({made['mentions']}, lambda m: {_one_private('m', names)})"
     return private
+
+
+def _known(handle: str, account: str, names: Names) -> str:
+    return f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
 
 
 def _without_names(table: Table, given: Columns, made: dict[str, str], names: Names) -> Columns:
