@@ -11,6 +11,7 @@ import polars as pl
 
 from suara.collect.registers import Actor
 from suara.study import Study
+from suara.words import day
 
 OUTCOMES = ("vote_share", "elected", "seats")
 """What may be known of an election, the most telling first."""
@@ -137,6 +138,11 @@ def label(election: date) -> str:
 def only_a_year(election: date) -> bool:
     """Whether only the year of an election is known (it then stands at the year's last day)."""
     return (election.month, election.day) == (12, 31)
+
+
+def spoken(election: date) -> str:
+    """An election as a sentence says it: the day, or the year where only the year was given."""
+    return str(election.year) if (election.month, election.day) == (1, 1) else day(election)
 
 
 def paired(first: dict[str, float], second: dict[str, float]) -> tuple[list[str], list[float], list[float]]:

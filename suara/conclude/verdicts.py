@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.conclude.finding import Answer, Answered, Described, Line
-from suara.conclude.panel import Panel, label, only_a_year
+from suara.conclude.panel import Panel, spoken
 from suara.conclude.votes import Compared
 from suara.words import _, number, pvalue
 
@@ -136,5 +136,5 @@ def _no_data(panel: Panel, evidence: list[Line], what: str, needs: list[str], de
     else:
         says = _(
             "It cannot be told whether {what} goes with the votes of {election}: fewer than four actors have both."
-        ).format(what=what, election=label(panel.elections[-1]))
+        ).format(what=what, election=spoken(panel.elections[-1]))
     return Answer("cannot tell", says, described, evidence, needs=needs)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from suara.conclude.finding import Line
-from suara.conclude.panel import Panel, label, paired
+from suara.conclude.panel import Panel, label, paired, spoken
 from suara.estimators.association import Association, partial_spearman, spearman
 from suara.words import N_, _, day
 
@@ -76,7 +76,7 @@ def compare(panel: Panel, predictor: Predictor, election: date) -> Compared | No
     forward = predictor.known is None or predictor.known <= election
     said = (FORWARD if forward else REVERSED) if panel.outcome(election) == "vote_share" else _WON[forward]
     found = spearman(x, y, seed_text=predictor.measure)
-    line = _line(_(said).format(what=predictor.what, election=label(election)), "predictor", predictor, election, found)
+    line = _line(_(said).format(what=predictor.what, election=spoken(election)), "predictor", predictor, election, found)
     if not forward and line.estimate is not None:
         line.verdict = "reversed"
     compared = Compared(predictor, election, line, found, lines=[line])
@@ -96,7 +96,7 @@ def _beside_baseline(panel: Panel, compared: Compared, values: dict[str, float],
         return
     predictor, election = compared.predictor, compared.election
     x, y, z = [values[a] for a in actors], [votes[a] for a in actors], [before[a] for a in actors]
-    words = {"what": predictor.what, "election": label(election), "previous": label(earlier)}
+    words = {"what": predictor.what, "election": spoken(election), "previous": spoken(earlier)}
     if len(actors) < len(values):
         compared.same = _line(
             _(SAME).format(**words), "same actors", predictor, election, spearman(x, y, seed_text=predictor.measure)

@@ -66,7 +66,8 @@ MACROS: tuple[str, ...] = (
     "ELSE coalesce(try_cast(t AS BIGINT), hand_made_count(t)) END",
     # -1 is how several tools write "not there".
     "CREATE MACRO not_negative(n) AS CASE WHEN n >= 0 THEN n END",
-    "CREATE MACRO as_flag(t) AS CASE WHEN lower(said(t)) IN ('true', 't', '1', 'yes', 'y', 'ya', 'benar') THEN true "
+    "CREATE MACRO as_flag(t) AS CASE WHEN t = 'false' THEN false WHEN t = 'true' THEN true "
+    "WHEN lower(said(t)) IN ('true', 't', '1', 'yes', 'y', 'ya', 'benar') THEN true "
     "WHEN lower(said(t)) IN ('false', 'f', '0', 'no', 'n', 'tidak', 'bukan') THEN false END",
     "CREATE MACRO corrupt_id(t) AS contains(upper(right(t, 5)), 'E') AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE]\\+?\\d+')",
     # Moments.

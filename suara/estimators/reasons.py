@@ -23,3 +23,6 @@ NO_DIFFERENCE_BETWEEN_CLUSTERS = N_("all clusters give the same ratio, so resamp
 NO_SIGN = N_("no value points in either direction")
 NO_BASELINE_ERROR = N_("the baseline makes no error, so nothing can be better")
 COLLINEAR = N_("the predictor repeats the baseline")
+ONE_CATEGORY = N_("only one category was ever given: agreement beyond chance cannot be told")
+FEW_CODED = N_("too few units coded by people to correct a machine's codes")
+NOT_SOLVED = N_("the regression has no finite solution in these rows")

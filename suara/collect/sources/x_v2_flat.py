@@ -14,9 +14,10 @@ from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns
 )
 def x_v2_flat() -> Rows:
     """X: one tweet with its author and its referenced tweets inside."""
+    whose = {"account_id": "coalesce(author_id, author.id)"}
     columns = tweet_columns(
         "", "author", "__twarc.retrieved_at", reference("", "retweeted"), "attachments.media[1].type"
     )
     snapshot = snapshot_columns("author", "__twarc.retrieved_at")
-    author = Derived("followers", snapshot, where="author.public_metrics.followers_count IS NOT NULL")
-    return Rows(columns, derived=(author,))
+    author = Derived("followers", {**snapshot, **whose}, where="author.public_metrics.followers_count IS NOT NULL")
+    return Rows({**columns, **whose}, derived=(author,))

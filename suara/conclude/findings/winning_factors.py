@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
-from suara.conclude.panel import Panel, label
+from suara.conclude.panel import Panel, spoken
 from suara.conclude.verdicts import SMALL_EFFECT
 from suara.conclude.votes import ALPHA, Compared, Predictor, compare, latest_before
 from suara.estimators.multiplicity import holm
@@ -51,7 +51,7 @@ def winning_factors(panel: Panel) -> Answer:
         )
         return Answer(
             "cannot tell",
-            says.format(election=label(election)),
+            says.format(election=spoken(election)),
             needs=[_("posts, followers, press or spending of the actors before the vote")],
         )
     return _answer(compared, election)
@@ -130,7 +130,7 @@ def _answer(compared: list[Compared], election: date) -> Answer:
         )
         return Answer(
             "cannot tell",
-            says.format(k=len(compared), election=label(election)),
+            says.format(k=len(compared), election=spoken(election)),
             table,
             evidence,
             main,
@@ -169,7 +169,7 @@ def _says(
 ) -> str:
     said = [
         _("Of {k} factors, {n} go with the vote of {election} on their own").format(
-            k=len(compared), n=len(alone), election=label(election)
+            k=len(compared), n=len(alone), election=spoken(election)
         )
     ]
     if alone:
