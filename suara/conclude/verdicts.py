@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.conclude.finding import Answer, Answered, Described, Line
-from suara.conclude.panel import Panel, spoken
+from suara.conclude.panel import Panel, only_a_year, spoken
 from suara.conclude.votes import Compared
 from suara.words import _, number, pvalue
 
