@@ -191,7 +191,7 @@ def _panel(walked: Walk) -> Panel:
     walked.panel = Panel(
         walked.study, walked.measures, collected.actors, bool(collected.registers.actors), snapshots,
         pl.read_parquet(walked.prepared["presences"]), counts, read,
-        lambda name, period: daily(walked.engine, walked.prepared, name, period), collected.warnings,
+        lambda name, period: daily(walked.engine, walked.prepared, name, period), collected.warnings, con,
     )  # fmt: skip
     return walked.panel
 

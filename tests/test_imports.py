@@ -26,7 +26,7 @@ ORDER = [
 ]
 """From the ground up: a module may import its own folder and what stands before it."""
 
-READERS = ("cli", "web", "report", "show", "explain", "checking", "plain", "examples", "simulate")
+READERS = ("cli", "web", "report", "show", "explain", "checking", "plain", "examples", "simulate", "replicate")
 """They read everything; nothing on the road imports them."""
 
 DECLARATIONS = {"suara.collect.shape", "suara.collect.source"}

@@ -110,13 +110,24 @@ def explain(
 
 @app.command()
 def example(
-    name: Annotated[str, typer.Argument(help="A bundled study: indonesia, congress113, primary2020.")], folder: Folder
+    name: Annotated[str, typer.Argument(help="A bundled study: indonesia, literature, congress113, primary2020.")], folder: Folder
 ) -> None:
     """Write a bundled study's folder to DIR."""
     from suara.examples import write
 
     write(name, folder)
     typer.echo(f"{folder}: the study {name}. Next: suara run {folder}")
+
+
+@app.command()
+def replicate(
+    name: Annotated[Optional[str], typer.Argument(help="A replication; without one all are listed.")] = None,  # noqa: UP045
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Rebuild a published result: what, published, rebuilt, difference."""
+    from suara.cli.replicate import replicate as run_replicate
+
+    run_replicate(name, json)
 
 
 @app.command("list")

@@ -20,7 +20,7 @@ from suara.collect.recognise import Recognition, recognise
 from suara.collect.registers import Registers
 from suara.collect.source import SOURCES
 from suara.engine.reading import Names
-from suara.engine.store import FileRecord, Store
+from suara.engine.store import FileRecord, Store, write_whole
 from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study
 from suara.tables import TABLES
@@ -68,7 +68,7 @@ def study_key(study: Study) -> str:
     """
     file = study.root / ".suara-key"
     if not file.exists():
-        file.write_text(secrets.token_hex(16) + "\n", encoding="utf-8")
+        write_whole(file, secrets.token_hex(16) + "\n")
     return file.read_text(encoding="utf-8").strip()
 
 

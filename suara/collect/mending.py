@@ -13,11 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 _SURROGATE = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+LONGEST_LINE = 64 << 20
+"""Bytes of a line that are looked at; a longer one is no record."""
 LONGEST_RECORD = 2_000
 """Physical lines that one delimited record may span before its opening quote is taken for a stray one."""
 
@@ -29,6 +32,8 @@ class Mended:
     path: Path
     broken: dict[int, tuple[str, str]] = field(default_factory=dict)
     repaired: int = 0
+    longest: int = 0
+    """Bytes of the longest line of the copy."""
 
 
 def repair(line: str) -> str:
@@ -37,28 +42,48 @@ def repair(line: str) -> str:
     return _SURROGATE.sub(lambda match: match.group(0) if match.group(1) is None else "\\ufffd", line)
 
 
-def mend_json_lines(path: Path, copy: Path) -> Mended:
+def mend_json_lines(path: Path, copy: Path, longest: int = LONGEST_LINE) -> Mended:
     """A copy of a file of JSON lines in which every record carries its line number as ``_line``."""
     mended = Mended(copy)
-    with path.open(encoding="utf-8", errors="replace", newline="\n") as lines, copy.open("w", encoding="utf-8") as out:
-        for number, line in enumerate(lines, 1):
+    with path.open("rb") as lines, copy.open("wb") as out:
+        for number, raw in enumerate(_bounded_lines(lines, longest), 1):
+            line = raw.decode("utf-8", "replace")
             if not line.strip():
                 continue
-            body, reason = _readable(line)
+            body, reason = (None, _too_long(longest)) if len(raw) > longest else _readable(line)
             if body is None:
                 mended.broken[number] = (reason, line[:200])
-                out.write(f'{{"_line":"{number}"}}\n')
-                continue
-            mended.repaired += body != line.strip()
+                body = "{}"
+            else:
+                mended.repaired += body != line.strip()
             rest = body[1:].lstrip()
-            out.write(f'{{"_line":"{number}"' + ("," if rest != "}" else "") + rest + "\n")
+            made = f'{{"_line":"{number}"{"," if rest != "}" else ""}{rest}\n'.encode()
+            mended.longest = max(mended.longest, len(made))
+            out.write(made)
     return mended
+
+
+def _too_long(longest: int) -> str:
+    return f"a line of more than {longest >> 20} MB" if longest >= 1 << 20 else f"a line of more than {longest} bytes"
+
+
+def _bounded_lines(lines: BinaryIO, longest: int) -> Iterator[bytes]:
+    """The lines; of one above ``longest`` a byte more than that, and the rest of it is passed over."""
+    while line := lines.readline(longest + 1):
+        tail = line
+        while len(tail) > longest and not tail.endswith(b"\n"):
+            tail = lines.readline(longest + 1)
+        yield line
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")
 
 
 def _readable(line: str) -> tuple[str | None, str]:
     body = repair(line.replace("\0", "")).strip()
     try:
-        value = json.loads(body, strict=False)
+        value = json.loads(body, strict=False, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         return None, f"not JSON: {str(error)[:80]}"
     if not isinstance(value, dict):

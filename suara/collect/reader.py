@@ -22,7 +22,7 @@ from suara.collect.source import Rows, Source
 from suara.engine import ingest
 from suara.engine.drift import header_drift, json_drift
 from suara.engine.duck import confined
-from suara.engine.reading import Names, Reading, delimited_relation, json_relation, name, parquet_relation, select
+from suara.engine.reading import LINE, Names, Reading, delimited_relation, json_relation, name, parquet_relation, select
 from suara.engine.store import FileRecord, Part, Store
 from suara.errors import Problem
 from suara.study import DataMap
@@ -172,7 +172,9 @@ class FileReader:
                 return delimited_relation(mended.path, ("_line", *probe.header), ",", '"')
             return delimited_relation(path, probe.header, probe.delimiter, probe.escape)
         if mended is not None:
-            return json_relation(mended.path, "json-lines", (*plan.fields, Field("_line")))
+            return json_relation(
+                mended.path, "json-lines", (*plan.fields, Field("_line")), max(LINE, mended.longest + 1)
+            )
         return json_relation(path, plan.form, plan.fields)
 
     def _second_look(self, path: Path, probe: Probe, plan: Plan, part: Part, lost: bool) -> Mended | None:

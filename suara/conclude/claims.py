@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from suara.conclude.literature import Literature, Work, plain
@@ -19,7 +19,15 @@ DIRECTIONS = {
     -1: ("-", "−", "–", "-1", "negative", "negatif", "neg", "down", "turun"),
     0: ("0", "none", "null", "no", "n.s.", "ns", "mixed", "unclear", "tidak ada", "nol", "campuran", "beragam"),
 }
-PREVIOUS = ("previous vote", "prior vote", "previous share", "lagged", "past vote", "suara sebelumnya", "first difference")
+PREVIOUS = (
+    "previous vote",
+    "prior vote",
+    "previous share",
+    "lagged",
+    "past vote",
+    "suara sebelumnya",
+    "first difference",
+)
 """Words by which a sheet says that strength before the campaign was held still."""
 
 
@@ -104,7 +112,7 @@ def _claim(row: Mapping[str, Any], literature: Literature) -> Claim:
     if sign is None and not row["direction"] and effect is not None:
         sign = (effect > 0) - (effect < 0)
     return Claim(
-        study=work.cited if work else str(row["work"]), work=work, factor=tidy(row["factor"]), outcome=tidy(row["outcome"]),
+        study=work.cited if work else str(row["work"]), work=work, factor=tidy(row["factor"]), outcome=tidy(row["outcome"]).casefold(),
         sign=sign, effect=effect, variance=variance, n=row["n"], scale=scale, level=row["level"], controls=row["controls"],
         page=row["page"], coder=row["coder"], indicator=more.get("indicator") or more.get("indikator"),
         settled=plain(str(more.get("kind") or "")) == "adjudicated",
@@ -135,8 +143,8 @@ def sign_of(said: str | None) -> int | None:
 
 
 def tidy(name: str) -> str:
-    """A factor or outcome as it is compared: lower case, one blank between words."""
-    return " ".join(name.replace("_", " ").split()).casefold()
+    """A factor or outcome as it is told: one blank between words."""
+    return " ".join(name.replace("_", " ").split())
 
 
 def pairs(claims: Iterable[Claim]) -> list[Pair]:
@@ -144,9 +152,15 @@ def pairs(claims: Iterable[Claim]) -> list[Pair]:
     grouped: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if not claim.contradicts_itself:
-            grouped[claim.factor, claim.outcome].append(claim)
-    made = [_pair(factor, outcome, group) for (factor, outcome), group in grouped.items()]
+            grouped[claim.factor.casefold(), claim.outcome].append(claim)
+    made = [_pair(group[0].factor, outcome, group) for (_factor, outcome), group in grouped.items()]
     return sorted(made, key=lambda p: (-len(p.studies), p.outcome, p.factor))
+
+
+def together(claims: Iterable[Claim], outcomes: Iterable[str], factor: str, outcome: str) -> Pair | None:
+    """Every factor held against these outcomes, one direction a study; effects of different factors are not added."""
+    wanted = [c for c in claims if c.outcome in set(outcomes) and not c.contradicts_itself]
+    return replace(_pair(factor, outcome, wanted), effects={}, pooled=Synthesis()) if wanted else None
 
 
 def _pair(factor: str, outcome: str, claims: list[Claim]) -> Pair:
@@ -192,6 +206,6 @@ def double_coded(claims: Iterable[Claim]) -> tuple[int, int]:
     read: dict[tuple[str, str, str], dict[str, int | None]] = defaultdict(dict)
     for claim in claims:
         if claim.coder and not claim.settled:
-            read[claim.study, claim.factor, claim.outcome][claim.coder] = claim.sign
+            read[claim.study, claim.factor.casefold(), claim.outcome][claim.coder] = claim.sign
     double = [signs for signs in read.values() if len(signs) > 1]
     return sum(len(set(signs.values())) == 1 for signs in double), len(double)

@@ -19,6 +19,7 @@ NO = {"0", "0.0", "no", "n", "tidak", "false", "exclude", "excluded", "out", "ir
 SCREENING = ("screening", "screened", "title_abstract", "label_included", "included", "penyaringan")
 RETRIEVED = ("retrieved", "full_text_retrieved", "diperoleh")
 FULL_TEXT = ("full_text", "fulltext", "eligibility", "final", "teks_lengkap")
+INITIALS = re.compile(r"[A-Z]{1,2}|([A-Z]\.-?)+")
 REASON = ("exclusion_reason", "reason", "alasan")
 
 
@@ -190,8 +191,11 @@ def agreement(works: Iterable[Work]) -> tuple[int, int]:
 
 
 def surname(author: str) -> str:
-    """Last name of a person: before the comma, else the longest word (Liu R., A. Prelle)."""
-    return author.split(",")[0].strip() if "," in author else max(author.split() or [""], key=len)
+    """Last name of a person: before the comma, else the last word that is not initials (Liu R., A. Prelle)."""
+    if "," in author:
+        return author.split(",")[0].strip()
+    words = [word for word in author.split() if not INITIALS.fullmatch(word)]
+    return (words or author.split() or [""])[-1]
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from suara.collect.registers import Actor
@@ -23,7 +24,8 @@ class Panel:
 
     ``measures`` has the columns of the computed table; ``actors`` the register (or the provisional one); ``snapshots``
     actor_id, platform, day, followers, summed over an actor's official accounts; ``count`` the rows of each canonical
-    table; ``read`` brings home a small canonical table; ``daily`` a measure by actor, platform and day.
+    table; ``read`` brings home a small canonical table; ``daily`` a measure by actor, platform and day; ``con`` is where the
+    canonical tables lie, for the engine's joins over all posts (null: nothing is in).
     """
 
     study: Study
@@ -36,6 +38,7 @@ class Panel:
     read: Callable[[str], pl.DataFrame]
     daily: Callable[[str, str], pl.DataFrame]
     warnings: list[str] = field(default_factory=list)
+    con: duckdb.DuckDBPyConnection | None = None
 
     def names(self) -> dict[str, str]:
         """actor_id → name."""

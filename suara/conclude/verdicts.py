@@ -98,8 +98,8 @@ def _baseline_words(rivals: list[Compared]) -> str:
         own = c.same or c.line
         assert c.baseline is not None
         pairs.append(
-            _("{rho} against {base} ({n} actors)").format(
-                rho=number(own.estimate, 2), base=number(c.baseline.estimate, 2), n=c.baseline.n
+            _("{what} {rho} against {base} ({n} actors)").format(
+                what=c.predictor.what, rho=number(own.estimate, 2), base=number(c.baseline.estimate, 2), n=c.baseline.n
             )
         )
     beaten = [c for c in with_base if c.beats_baseline]

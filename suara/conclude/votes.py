@@ -76,7 +76,9 @@ def compare(panel: Panel, predictor: Predictor, election: date) -> Compared | No
     forward = predictor.known is None or predictor.known <= election
     said = (FORWARD if forward else REVERSED) if panel.outcome(election) == "vote_share" else _WON[forward]
     found = spearman(x, y, seed_text=predictor.measure)
-    line = _line(_(said).format(what=predictor.what, election=spoken(election)), "predictor", predictor, election, found)
+    line = _line(
+        _(said).format(what=predictor.what, election=spoken(election)), "predictor", predictor, election, found
+    )
     if not forward and line.estimate is not None:
         line.verdict = "reversed"
     compared = Compared(predictor, election, line, found, lines=[line])

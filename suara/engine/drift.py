@@ -1,6 +1,6 @@
 """What an export has that its source does not know, and what it no longer has: the drift of a format.
 
-Exact for files under 64 MB; above, from the file's first 64 MB, which is said.
+Exact for files under 64 MB; above, from its first 5,000 records, which is said.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from typing import Any
 import duckdb
 
 from suara.collect.shape import Field
-from suara.engine.reading import text
+from suara.engine.reading import object_size, text
 
 EXACT_UP_TO = 64 << 20
+SAMPLE = 5_000
 
 
 def json_drift(con: duckdb.DuckDBPyConnection, path: Path, form: str, shape: tuple[Field, ...]) -> dict[str, list[str]]:
     """``new``, ``gone`` and ``changed`` fields of a JSON export, against the source's shape."""
     layout = {"json-lines": "newline_delimited", "json-array": "array", "json-document": "unstructured"}[form]
     size = path.stat().st_size
-    limit = "" if size <= EXACT_UP_TO else " LIMIT 20000"
+    limit = "" if size <= EXACT_UP_TO else f" LIMIT {SAMPLE}"
     query = (
         f"SELECT json_group_structure(json) FROM (SELECT json FROM read_json_objects({text(str(path))}, format='{layout}', "
-        f"ignore_errors={str(form == 'json-lines').lower()}, maximum_object_size={min(max(16 << 20, size + 1024), 4_000_000_000)}, "
+        f"ignore_errors={str(form == 'json-lines').lower()}, maximum_object_size={object_size(path, form)}, "
         f"compression='uncompressed'){limit})"
     )
     try:
@@ -36,7 +37,7 @@ def json_drift(con: duckdb.DuckDBPyConnection, path: Path, form: str, shape: tup
     found: dict[str, list[str]] = {"new": [], "gone": [], "changed": []}
     _compare(json.loads(row[0]), shape, "", found)
     said = {k: sorted(v) for k, v in found.items() if v}
-    return {**said, "sample": ["the first 20,000 records"]} if said and limit else said
+    return {**said, "sample": [f"the first {SAMPLE:,} records"]} if said and limit else said
 
 
 def header_drift(header: tuple[str, ...], shape: tuple[Field, ...]) -> dict[str, list[str]]:

@@ -62,15 +62,23 @@ def name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def json_relation(path: Path, form: str, shape: tuple[Field, ...]) -> str:
-    """FROM for JSON: records of a stated shape, a broken one as a row of nulls."""
+LINE = 16 << 20
+"""Bytes of a line of JSON that are read at once; a file with longer ones is read line by line."""
+
+
+def json_relation(path: Path, form: str, shape: tuple[Field, ...], longest: int = LINE) -> str:
+    """FROM for JSON: records of a stated shape, a broken one as a row of nulls; a line above ``longest`` is an error."""
     columns = "{" + ", ".join(f"{name(f.name)}: {text(f.type)}" for f in shape) + "}"
     layout = {"json-lines": "newline_delimited", "json-array": "array", "json-document": "unstructured"}[form]
-    size = max(16 << 20, path.stat().st_size + 1024) if form != "json-lines" else 256 << 20
     return (
         f"read_json({text(str(path))}, columns={columns}, format='{layout}', ignore_errors={str(form == 'json-lines').lower()}, "
-        f"maximum_object_size={min(size, 4_000_000_000)}, compression='uncompressed')"
+        f"maximum_object_size={object_size(path, form, longest)}, compression='uncompressed')"
     )
+
+
+def object_size(path: Path, form: str, longest: int = LINE) -> int:
+    """What one object may hold. The engine takes twice as much memory a thread, and splits files into such pieces."""
+    return min(longest if form == "json-lines" else max(LINE, path.stat().st_size + 1024), 4_000_000_000)
 
 
 def delimited_relation(path: Path, header: tuple[str, ...], delimiter: str, escape: str) -> str:

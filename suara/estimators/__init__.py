@@ -6,6 +6,15 @@ nothing depends on the order of the rows; draws are seeded from the data; number
 *arguments* (a level of 95, series of different lengths) are a ValueError.
 """
 
+from suara.estimators.agreement import (
+    Agreement,
+    alpha,
+    cohen_kappa,
+    gwet_ac1,
+    holsti,
+    percent_agreement,
+    prevalence,
+)
 from suara.estimators.association import Association, kendall, partial_spearman, pearson, spearman
 from suara.estimators.concentration import (
     Concentration,
@@ -50,11 +59,24 @@ from suara.estimators.small import (
     posterior,
     sceptical,
 )
+from suara.estimators.surrogate import Corrected, corrected_mean, corrected_share
+from suara.estimators.surrogate_regression import (
+    Coded,
+    Coefficients,
+    corrected_regression,
+    cross_fitted,
+    human_regression,
+    naive_regression,
+)
 
 __all__ = [
+    "Agreement",
     "Association",
+    "Coded",
+    "Coefficients",
     "Concentration",
     "Concordance",
+    "Corrected",
     "EValue",
     "Elasticity",
     "GiniDifference",
@@ -70,9 +92,15 @@ __all__ = [
     "Synthesis",
     "absolute_slope",
     "added_skill",
+    "alpha",
     "benjamini_hochberg",
     "clopper_pearson",
     "cluster_ratio",
+    "cohen_kappa",
+    "corrected_mean",
+    "corrected_regression",
+    "corrected_share",
+    "cross_fitted",
     "detectable",
     "detectable_effect",
     "e_value",
@@ -80,17 +108,23 @@ __all__ = [
     "fisher_z",
     "gini",
     "gini_difference",
+    "gwet_ac1",
     "hhi",
     "holm",
+    "holsti",
+    "human_regression",
     "kendall",
     "kendall_w",
     "mean_absolute_error",
     "median_interval",
+    "naive_regression",
     "partial_r",
     "partial_r2",
     "partial_spearman",
     "pearson",
+    "percent_agreement",
     "posterior",
+    "prevalence",
     "random_effects",
     "relative_slope",
     "rescaled",

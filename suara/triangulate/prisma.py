@@ -10,9 +10,9 @@ from typing import Literal
 Stage = Literal["not screened", "undecided", "excluded", "sought", "not retrieved", "excluded on full text", "included"]
 """Where a work stands. *undecided*: its screeners disagree; *sought*: kept, its full text not judged yet."""
 
-SCREENED = ("excluded", "sought", "not retrieved", "excluded on full text", "included")
+SCREENED: tuple[Stage, ...] = ("excluded", "sought", "not retrieved", "excluded on full text", "included")
 SOUGHT = SCREENED[1:]
-ASSESSED = ("excluded on full text", "included")
+ASSESSED: tuple[Stage, ...] = ("excluded on full text", "included")
 
 
 @dataclass(frozen=True)

@@ -77,13 +77,14 @@ def test_planted_days_are_found():
     assert 2 * hits / (2 * hits + false + missed) >= 0.9
 
 
-def test_ordinary_days_have_no_burst():
+def test_ordinary_days_seldom_have_a_burst():
+    """At the usual price fewer than one in ten series of 120 ordinary days shows a burst."""
     bursts = 0
     for seed in range(60):
         rng = np.random.default_rng(seed)
         n = rng.integers(300, 600, 120)
         bursts += len(kleinberg(rng.binomial(n, 0.03), n).bursts)
-    assert bursts <= 3
+    assert bursts / 60 < 0.1
 
 
 def test_where_twice_the_base_would_pass_certainty():

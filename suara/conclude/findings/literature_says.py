@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.conclude.claims import Claim, Pair, double_coded, pairs, read_claims
+from suara.conclude.claims import Claim, Pair, double_coded, pairs, read_claims, together
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.literature import Literature, agreement, literature
 from suara.conclude.panel import Panel
@@ -31,15 +31,18 @@ def literature_says(panel: Panel) -> Answer:
     passages = panel.read("passages") if panel.count.get("passages") else None
     if not books.works and not claims and passages is None:
         return Answer(
-            "cannot tell", _("It cannot be told what studies report: no works, passages or claims are in."), needs=_needs()
+            "cannot tell",
+            _("It cannot be told what studies report: no works, passages or claims are in."),
+            needs=_needs(),
         )
     found = pairs(claims)
-    lines = [line for pair in found for line in _lines(pair)]
-    main = _main(found)
+    overall = together(claims, VOTES, _("all factors"), _("votes"))
+    main = _main(found, overall)
+    lines = [line for pair in [*([overall] if overall else []), *found] for line in _lines(pair)]
     line = next((x for x in lines if main and x.line == _said(main)), None)
     answer = _judged(main, line)
     return Answer(
-        answer, " ".join([*_of_works(books, claims, passages), *_of_main(main, line, found)]), _described(books, found, claims, passages),
+        answer, " ".join([*_of_works(books, claims, passages), *_of_main(main, line)]), _described(books, found, passages),
         lines, line, unit=_unit(main, line), reasons=[*_reasons(books, claims, found), *said],
         needs=[] if answer in ("yes", "no") else _needs(),
     )  # fmt: skip
@@ -82,10 +85,12 @@ def _by_sign(pair: Pair) -> str:
     return "agree" if pair.counted.estimate > 0.5 else "dissonant"
 
 
-def _main(found: list[Pair]) -> Pair | None:
-    """The factor that most studies hold against votes; where none does, against anything."""
-    on_votes = [p for p in found if p.outcome in VOTES]
-    return (on_votes or found or [None])[0]
+def _main(found: list[Pair], overall: Pair | None) -> Pair | None:
+    """The factor with most effects on votes, else all factors on votes by direction, else what most studies speak of."""
+    pooled = [p for p in found if p.outcome in VOTES and p.pooled.lo is not None]
+    if pooled:
+        return max(pooled, key=lambda p: p.pooled.n)
+    return overall or next(iter(found), None)
 
 
 def _judged(main: Pair | None, line: Line | None) -> Answered:
@@ -124,7 +129,7 @@ def _of_works(books: Literature, claims: list[Claim], passages: pl.DataFrame | N
     if claims:
         said.append(
             _("{claims} claims of {studies} studies speak of {factors} factors and {outcomes} outcomes.").format(
-                claims=len(claims), studies=len({c.study for c in claims}), factors=len({c.factor for c in claims}),
+                claims=len(claims), studies=len({c.study for c in claims}), factors=len({c.factor.casefold() for c in claims}),
                 outcomes=len({c.outcome for c in claims}),
             )
         )  # fmt: skip
@@ -137,7 +142,7 @@ def _of_works(books: Literature, claims: list[Claim], passages: pl.DataFrame | N
     return said
 
 
-def _of_main(main: Pair | None, line: Line | None, found: list[Pair]) -> list[str]:
+def _of_main(main: Pair | None, line: Line | None) -> list[str]:
     if main is None or line is None:
         return [_("What they report on a factor cannot be put together: there are no claims yet.")]
     count = main.counted
@@ -172,11 +177,15 @@ def _reasons(books: Literature, claims: list[Claim], found: list[Pair]) -> list[
     said = []
     if found:
         said.append(
-            _("the main line is the factor that most studies hold against votes; effects where two studies give them, else directions")
+            _("the main line is the factor with most effects on votes; where no two studies give an effect, all factors on votes by direction")
         )  # fmt: skip
         said.append(_("studies are counted by the direction of their result, never by its significance"))
         k = len(found)
-        said.append(ngettext("{k} pair of factor and outcome was looked at", "{k} pairs of factor and outcome were looked at", k).format(k=k))
+        said.append(
+            ngettext(
+                "{k} pair of factor and outcome was looked at", "{k} pairs of factor and outcome were looked at", k
+            ).format(k=k)
+        )
     for (alike, double), what in (
         (double_coded(claims), _("directions that two coders read")),
         (agreement(books.works), _("works that two coders screened")),
@@ -197,9 +206,7 @@ def _reasons(books: Literature, claims: list[Claim], found: list[Pair]) -> list[
     return said
 
 
-def _described(
-    books: Literature, found: list[Pair], claims: list[Claim], passages: pl.DataFrame | None
-) -> list[Described]:
+def _described(books: Literature, found: list[Pair], passages: pl.DataFrame | None) -> list[Described]:
     tables = [_flow(books)] if books.works else []
     if found:
         tables += [_roles(found), _synthesis(found), _knowing(found)]
@@ -228,7 +235,7 @@ def _flow(books: Literature) -> Described:
 
 def _roles(found: list[Pair]) -> Described:
     rows: list[list[object]] = []
-    for pair in sorted(found, key=lambda p: (p.factor, p.outcome)):
+    for pair in sorted(found, key=lambda p: (p.factor.casefold(), p.outcome)):
         indicators = sorted({c.indicator for c in pair.claims if c.indicator})
         sources = dict.fromkeys(f"{c.study}, {c.page}" if c.page else c.study for c in pair.claims)
         role = _("{outcome}: {positive} more, {negative} less, {zero} neither").format(
@@ -261,14 +268,16 @@ def _knowing(found: list[Pair]) -> Described:
         held = {c.study for c in pair.claims if c.held_still}
         levels = sorted({c.level for c in pair.claims if c.level})
         rows.append(
-            [pair.factor, pair.outcome, len(pair.studies), len(held), min(cases, default=None), max(cases, default=None), listed(levels) or None]
+            [pair.factor, pair.outcome, len(pair.studies), len(held), min(cases, default=None), max(cases, default=None), listed(levels) if levels else None]
         )  # fmt: skip
     columns = [_("factor"), _("outcome"), _("studies"), _("held the previous vote still"), _("fewest cases"), _("most cases"), _("level")]  # fmt: skip
     return Described(_("How well the studies could know"), columns, rows)
 
 
 def _themes(passages: pl.DataFrame, books: Literature) -> list[Described]:
-    named = passages.with_columns(pl.col("theme").fill_null(_("no theme"))).sort("theme", "work", "page", nulls_last=True)
+    named = passages.with_columns(pl.col("theme").fill_null(_("no theme"))).sort(
+        "theme", "work", "page", nulls_last=True
+    )
     counted = named.group_by("theme").agg(pl.len().alias("n"), pl.col("work").n_unique().alias("works")).sort("n", "theme", descending=[True, False])  # fmt: skip
     quotes: list[list[object]] = []
     for row in named.head(100).iter_rows(named=True):

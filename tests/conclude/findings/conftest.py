@@ -48,7 +48,11 @@ def actors(n, kind="party"):
 
 def table(name, rows):
     """A canonical table with the columns that reading gives."""
-    schema = {c.name: POLARS.get(c.kind, pl.String) for c in TABLES[name].columns} | {"in_scope": pl.Boolean}
+    schema = {c.name: POLARS.get(c.kind, pl.String) for c in TABLES[name.removeprefix("captures_")].columns} | {
+        "in_scope": pl.Boolean,
+        "source_file": pl.String,
+        "source_row": pl.String,
+    }
     return pl.DataFrame([{"in_scope": True, **row} for row in rows], schema=schema)
 
 
