@@ -1,6 +1,6 @@
 """Made-up X v2 posts, one a line as ``twarc2 flatten`` writes them: any number, any seed, the same bytes for the same seed.
 
-    python -m bench.generate FILE --posts 2000000 --seed 1
+python -m bench.generate FILE --posts 2000000 --seed 1
 """
 
 from __future__ import annotations
@@ -10,7 +10,65 @@ from pathlib import Path
 
 import duckdb
 
-WORDS = ["pemilu", "suara", "rakyat", "harga", "beras", "jalan", "desa", "sekolah", "guru", "petani", "nelayan", "buruh", "kerja", "usaha", "kecil", "besar", "kota", "kabupaten", "kampanye", "debat", "visi", "misi", "program", "janji", "bukti", "nyata", "bersama", "kita", "bisa", "maju", "adil", "makmur", "sejahtera", "sehat", "pintar", "cepat", "murah", "bersih", "tegas", "jujur", "pilih", "coblos", "nomor", "satu", "dua", "tiga", "hari", "ini", "besok", "kemarin", "malam", "pagi", "warga", "ibu", "bapak", "anak", "muda"]
+WORDS = [
+    "pemilu",
+    "suara",
+    "rakyat",
+    "harga",
+    "beras",
+    "jalan",
+    "desa",
+    "sekolah",
+    "guru",
+    "petani",
+    "nelayan",
+    "buruh",
+    "kerja",
+    "usaha",
+    "kecil",
+    "besar",
+    "kota",
+    "kabupaten",
+    "kampanye",
+    "debat",
+    "visi",
+    "misi",
+    "program",
+    "janji",
+    "bukti",
+    "nyata",
+    "bersama",
+    "kita",
+    "bisa",
+    "maju",
+    "adil",
+    "makmur",
+    "sejahtera",
+    "sehat",
+    "pintar",
+    "cepat",
+    "murah",
+    "bersih",
+    "tegas",
+    "jujur",
+    "pilih",
+    "coblos",
+    "nomor",
+    "satu",
+    "dua",
+    "tiga",
+    "hari",
+    "ini",
+    "besok",
+    "kemarin",
+    "malam",
+    "pagi",
+    "warga",
+    "ibu",
+    "bapak",
+    "anak",
+    "muda",
+]
 
 AUTHORS = 5_000
 

@@ -84,7 +84,7 @@ def test_whose_elections_have_no_votes_leads_to_who_was_elected(study_of, suara)
     found = json.loads(suara("explain", root, "following_and_votes", "--json").out)
     elected = {m["actor_id"]: m["value"] for m in found["measures"] if m["id"] == "elected"}
     assert elected == {p: float(i > 5) for i, p in enumerate(PARTIES)}
-    assert "with winning at 2024-02-14" in found["says"]
+    assert "with winning at 14 February 2024" in found["says"]
     assert (
         pl.read_parquet(root / "out/measures.parquet").filter(pl.col("measure") == "vote_share")["value"].null_count()
         == 14

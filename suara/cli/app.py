@@ -120,6 +120,39 @@ def example(
 
 
 @app.command()
+def simulate(
+    folder: Folder,
+    posts: Annotated[int, typer.Option("--posts", help="Posts of all parties together.", min=1)] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same campaign.", min=0)] = 1,
+    effect: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--effect", help="On the vote: none (default), posts=0.2, followers=0.1 (percent for a percent)."),
+    ] = None,
+    parties: Annotated[int, typer.Option("--parties", help="Parties that stand.", min=1)] = 18,
+    confounding: Annotated[float, typer.Option("--confounding", help="How far strong parties post more anyway.")] = 0.6,
+    lang: Lang = None,
+) -> None:
+    """Write a made-up campaign in the platforms' export formats, with its truth in truth.json."""
+    from suara.cli.simulate import simulate as run_simulate
+
+    run_simulate(folder, posts, seed, effect or [], parties, confounding, lang)
+
+
+@app.command()
+def calibrate(
+    seeds: Annotated[int, typer.Option("--seeds", help="Made-up campaigns of each design.", min=1)] = 200,
+    parties: Annotated[str, typer.Option("--parties", help="Numbers of parties, parted by commas.")] = "10,18",
+    first: Annotated[int, typer.Option("--first", help="The first seed.", min=0)] = 1,
+    processes: Annotated[int, typer.Option("--processes", help="Processes at once.", min=1)] = 1,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """How often findings on votes say yes where nothing, or a known effect, was planted."""
+    from suara.cli.simulate import calibrate as run_calibrate
+
+    run_calibrate(seeds, parties, first, processes, json)
+
+
+@app.command()
 def replicate(
     name: Annotated[Optional[str], typer.Argument(help="A replication; without one all are listed.")] = None,  # noqa: UP045
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,

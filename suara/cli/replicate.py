@@ -34,6 +34,11 @@ def replicate(name: str | None, json: bool) -> None:
     for row in rows or []:
         sign = "✓" if row.within else "✗"
         figures = _("published {published}, rebuilt {rebuilt}, difference {difference}").format(
-            published=number(row.published), rebuilt=number(row.rebuilt), difference=number(row.difference)
+            published=_figure(row.published), rebuilt=_figure(row.rebuilt), difference=_figure(row.difference)
         )
         typer.echo(f"{sign} {row.what}: {figures}")
+
+
+def _figure(value: float | None) -> str:
+    """As many decimals as the works print."""
+    return number(value, 0 if value is not None and value == int(value) else 4)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import inspect
 import json
+import os
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from suara.words import _
 
 READER_VERSION = 1
 FAILED = "could not be read"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _TABLES = {table.name: [c.name for c in table.columns] for table in TABLES.values()}
 """A store made for other columns is read anew."""
 Progress = Callable[[str, int, int], None]
@@ -112,12 +115,10 @@ class Importer:
         return self.store.records()
 
     def _unchanged(self, record: FileRecord, item: Item) -> bool:
-        return (
-            record.format is not None
-            and record.size == item.size
-            and record.mtime_ns == item.mtime_ns
-            and record.zone == self._settings(item.name)
-        )
+        """What was not understood or could not be read is tried again at each run."""
+        read = record.format is not None and not record.why.startswith(FAILED)
+        same = record.size == item.size and record.mtime_ns == item.mtime_ns
+        return read and same and record.zone == self._settings(item.name)
 
     def _settings(self, file: str) -> str:
         """What besides the file's content decides its rows: maps, names, zone, reader version."""
@@ -192,6 +193,8 @@ class Importer:
             try:
                 documents = write_documents(found.source.documents(opened), self.work / f"{record.key}.jsonl")
             except Exception as error:  # a document library may fail in any way; the rest of the study goes on
+                if isinstance(error, OSError) and error.errno in NO_ROOM:
+                    raise
                 record.why = f"{FAILED}: {type(error).__name__}: {str(error)[:300]}"
                 return record
         return self._read(opened, seen, plan, record, documents)
@@ -230,6 +233,8 @@ class Importer:
         try:
             return self.reader.read(opened, seen, plan, record, documents)
         except duckdb.Error as error:
+            if os.strerror(errno.ENOSPC) in str(error):  # nobody's fault but the disk's: the next run reads the file
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
             record.why = f"{FAILED}: {str(error).splitlines()[0][:300]}"
             record.parts, record.read = [], 0
             return record

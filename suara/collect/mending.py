@@ -102,8 +102,8 @@ def mend_delimited(path: Path, copy: Path, header: tuple[str, ...], delimiter: s
         for number, (cells, raw) in enumerate(_records(path, delimiter, escape)):
             if number == 0:
                 continue
-            if cells is None:
-                mended.broken[number] = ("a quote is opened and never closed", raw[:200])
+            if isinstance(cells, str):
+                mended.broken[number] = (cells, raw[:200])
                 cells = []
             elif len(cells) > len(header):
                 mended.broken[number] = (f"{len(cells)} cells where the header has {len(header)}", raw[:200])
@@ -112,8 +112,9 @@ def mend_delimited(path: Path, copy: Path, header: tuple[str, ...], delimiter: s
     return mended
 
 
-def _records(path: Path, delimiter: str, escape: str) -> Iterator[tuple[list[str] | None, str]]:
-    """Delimited records with their text; null cells where a quote never closes, and the next line starts anew."""
+def _records(path: Path, delimiter: str, escape: str) -> Iterator[tuple[list[str] | str, str]]:
+    """Delimited records with their text; instead of cells the reason where there are none: a quote that never closes
+    (the next line starts anew)."""
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         lines = iter(file)
         waiting: list[str] = []
@@ -129,7 +130,7 @@ def _records(path: Path, delimiter: str, escape: str) -> Iterator[tuple[list[str
                 block.append(more)
             if _open(block, escape):
                 waiting = block[1:] + waiting
-                yield None, first
+                yield "a quote is opened and never closed", first
             elif "".join(block).strip("\r\n"):
                 yield _cells(block, delimiter, escape), "".join(block)
 
@@ -141,7 +142,7 @@ def _open(block: list[str], escape: str) -> bool:
     return text.count('"') % 2 == 1
 
 
-def _cells(block: list[str], delimiter: str, escape: str) -> list[str]:
+def _cells(block: list[str], delimiter: str, escape: str) -> list[str] | str:
     dialect = {"escapechar": "\\", "doublequote": True} if escape == "\\" else {"doublequote": True}
     csv.field_size_limit(1 << 30)
     return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])

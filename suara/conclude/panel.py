@@ -145,7 +145,7 @@ def only_a_year(election: date) -> bool:
 
 def spoken(election: date) -> str:
     """An election as a sentence says it: the day, or the year where only the year was given."""
-    return str(election.year) if (election.month, election.day) == (1, 1) else day(election)
+    return str(election.year) if only_a_year(election) else day(election)
 
 
 def paired(first: dict[str, float], second: dict[str, float]) -> tuple[list[str], list[float], list[float]]:

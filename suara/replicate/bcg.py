@@ -19,7 +19,7 @@ HALF = 0.00005
 @replication(title="BCG vaccine against tuberculosis, 13 trials (meta-analysis)", cite="colditz1994")
 def bcg() -> list[Row]:
     """Log risk ratios by random effects: DerSimonian-Laird, Paule-Mandel and REML, as metafor prints them."""
-    dl, pm, reml = (together(method) for method in ("dl", "pm", "reml"))  # type: ignore[arg-type]
+    dl, pm, reml = (together(method) for method in ("dl", "pm", "reml"))
     return [
         row("mean log risk ratio, DerSimonian-Laird", -0.7141, dl.estimate, HALF),
         row("its standard error", 0.1787, dl.se_model, HALF),

@@ -67,7 +67,7 @@ def test_the_command(suara: Callable[..., Any]) -> None:
     assert listed.code == 0 and all(name in listed.out for name in NAMES)
     found = json.loads(suara("replicate", "darfur", "--json").out)
     assert {"what", "published", "rebuilt", "difference", "within"} == set(found[0])
-    assert "✓ robustness value, q = 1: published 0.139, rebuilt 0.139" in suara("replicate", "darfur").out
+    assert "✓ robustness value, q = 1: published 0.1388, rebuilt 0.1388" in suara("replicate", "darfur").out
 
 
 def test_what_is_not_there_is_said(suara: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The built-in codes: a construct a file."""
