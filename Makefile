@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check setup setup-dev bench fuzz words clean
+.PHONY: demo test check setup setup-dev bench bench-small fuzz words clean
 
 demo: $(VENV)/.ready  ## set up, and run the main job on the bundled Indonesian study
 	rm -rf demo-indonesia
@@ -33,6 +33,16 @@ $(VENV)/.ready: pyproject.toml
 $(VENV)/.ready-dev: pyproject.toml $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
+
+bench: $(VENV)/.ready-dev  ## import beside DuckDB alone and twarc-csv, 2 million posts (7 GB of disk), into docs/bench.md
+	$(BIN)/python -m bench.ingest --posts 2000000 --write docs/bench.md
+
+bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a minute or two
+	$(BIN)/python -m bench.ingest --posts 200000
+
+fuzz: $(VENV)/.ready-dev  ## 10,000 mutated exports, and 50 kills in the middle of an import
+	$(BIN)/python -m scripts.fuzz --files 10000
+	SUARA_KILLS=50 $(BIN)/python -m pytest tests/collect/test_kill.py
 
 words: $(VENV)/.ready-dev  ## bring the translations up to date with the code
 	$(BIN)/python scripts/words.py

@@ -1,6 +1,6 @@
 """The floor: DuckDB alone reads the same file with a stated shape and writes Parquet. A process of its own.
 
-    python -m bench.floor FILE OUT.parquet columns|whole
+python -m bench.floor FILE OUT.parquet columns|whole
 """
 
 from __future__ import annotations

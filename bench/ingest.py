@@ -79,14 +79,21 @@ def twarc(folder: Path, file: Path, posts: int) -> Cost | str:
     command = home / "bin" / "twarc2"
     if not command.exists():
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        done = subprocess.run([str(home / "bin" / "pip"), "install", "--quiet", "pandas<3", "twarc-csv"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [str(home / "bin" / "pip"), "install", "--quiet", "pandas<3", "twarc-csv"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode or not command.exists():
             return "could not be installed here"
     part = folder / "slice.jsonl"
     with file.open() as lines, part.open("w") as out:
         for line in islice(lines, posts):  # twarc-csv fails on a field that is there and null
             out.write(json.dumps({k: v for k, v in json.loads(line).items() if v is not None}) + "\n")
-    return measured([str(command), "--bearer-token", "none", "csv", str(part), str(folder / "slice.csv")], HOME=str(folder))
+    return measured(
+        [str(command), "--bearer-token", "none", "csv", str(part), str(folder / "slice.csv")], HOME=str(folder)
+    )
 
 
 def machine() -> str:
@@ -94,7 +101,14 @@ def machine() -> str:
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        model = next((line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")), model)
+        model = next(
+            (
+                line.split(":", 1)[1].strip()
+                for line in cpuinfo.read_text().splitlines()
+                if line.startswith("model name")
+            ),
+            model,
+        )
     pages = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     versions = ", ".join(f"{library} {version(library)}" for library in ("duckdb", "polars", "pyarrow"))
     return f"{model}, {os.cpu_count()} processors, {pages / 2**30:.0f} GiB; {platform.system()}; Python {platform.python_version()}, {versions}"
@@ -117,7 +131,9 @@ def main() -> None:
     costs: dict[str, list[Cost]] = {"columns": [], "whole": [], "collect": [], "again": []}
     for _turn in range(given.repeat):
         for what in ("columns", "whole"):
-            costs[what].append(measured([sys.executable, "-m", "bench.floor", str(file), str(folder / "floor.parquet"), what]))
+            costs[what].append(
+                measured([sys.executable, "-m", "bench.floor", str(file), str(folder / "floor.parquet"), what])
+            )
         shutil.rmtree(study / "out", ignore_errors=True)
         costs["collect"].append(measured(suara))
         costs["again"].append(measured(suara))
@@ -133,7 +149,9 @@ def main() -> None:
         given.write.write_text(said, encoding="utf-8")
 
 
-def report(posts: int, size: int, part: int, repeat: int, rows: dict[str, Cost], peer: Cost | str, more: list[tuple[int, Cost]]) -> str:
+def report(
+    posts: int, size: int, part: int, repeat: int, rows: dict[str, Cost], peer: Cost | str, more: list[tuple[int, Cost]]
+) -> str:
     """The table."""
     floor, ours = rows["columns"], rows["collect"]
     names = {
@@ -151,15 +169,23 @@ def report(posts: int, size: int, part: int, repeat: int, rows: dict[str, Cost],
     for what, cost in rows.items():
         rate = f"{posts / cost.wall:,.0f}" if what != "again" else ""
         ratio = (f"{floor.wall / cost.wall:.2f}", f"{floor.cpu / cost.cpu:.2f}") if what != "again" else ("", "")
-        lines.append(f"| {names[what]} | {cost.wall:.2f} | {cost.cpu:.2f} | {rate} | {cost.peak / 2**20:,.0f} | {ratio[0]} | {ratio[1]} |")
+        lines.append(
+            f"| {names[what]} | {cost.wall:.2f} | {cost.cpu:.2f} | {rate} | {cost.peak / 2**20:,.0f} | {ratio[0]} | {ratio[1]} |"
+        )
     if isinstance(peer, str):
         lines.append(f"| twarc-csv | {peer} | | | | | |")
     else:
-        lines.append(f"| twarc-csv, the first {part:,} posts | {peer.wall:.2f} | {peer.cpu:.2f} | {part / peer.wall:,.0f} | {peer.peak / 2**20:,.0f} | | |")
+        lines.append(
+            f"| twarc-csv, the first {part:,} posts | {peer.wall:.2f} | {peer.cpu:.2f} | {part / peer.wall:,.0f} | {peer.peak / 2**20:,.0f} | | |"
+        )
         times = (posts / ours.wall) / (part / peer.wall)
         lines += ["", f"suara collect reads {times:.0f} times as many posts a second as twarc-csv."]
     if more:
-        lines += ["", "| posts in the study, a file of them new | wall s | processor s | peak MiB |", "|---|---|---|---|"]
+        lines += [
+            "",
+            "| posts in the study, a file of them new | wall s | processor s | peak MiB |",
+            "|---|---|---|---|",
+        ]
         lines += [f"| {n:,} | {c.wall:.2f} | {c.cpu:.2f} | {c.peak / 2**20:,.0f} |" for n, c in more]
     lines += [
         "",

@@ -36,7 +36,9 @@ NAMES = {
 
 def seeds() -> list[Path]:
     """Files to start from: the pairs of the tests, and the fixtures where they are."""
-    pairs = [p for p in (ROOT / "tests" / "pairs").rglob("*") if p.is_file() and ".in" in p.relative_to(ROOT).as_posix()]
+    pairs = [
+        p for p in (ROOT / "tests" / "pairs").rglob("*") if p.is_file() and ".in" in p.relative_to(ROOT).as_posix()
+    ]
     fixtures = [p for p in FIXTURES.rglob("*") if p.is_file()] if FIXTURES.is_dir() else []
     return sorted(p for p in pairs + fixtures if 0 < p.stat().st_size <= LARGEST)
 
@@ -44,9 +46,50 @@ def seeds() -> list[Path]:
 # ── mutations ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NASTY = (
-    *(b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b'"', b'""', b"'", b"\r", b"\r\n", b"\n\n", b"\\", b"\xed\xa0\xbd", b"\xc3\x28"),
-    *(b"\\ud83d", b"\\u0000", b"\\x41", b"{", b"}", b"[", b"]", b"<", b"&", b"]]>", b"<!ENTITY x 'y'>", b"null", b"NaN", b"-0"),
-    *(b"1e999", b"9" * 30, b"-1", b"1" * 5000, b"{{{{", b",,,,,,", b"\t", b";", b"=", b"\xf0\x9f\x98\x80", b"\x1a", b"\xc2\x85"),
+    *(
+        b"\0",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b'"',
+        b'""',
+        b"'",
+        b"\r",
+        b"\r\n",
+        b"\n\n",
+        b"\\",
+        b"\xed\xa0\xbd",
+        b"\xc3\x28",
+    ),
+    *(
+        b"\\ud83d",
+        b"\\u0000",
+        b"\\x41",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b"<",
+        b"&",
+        b"]]>",
+        b"<!ENTITY x 'y'>",
+        b"null",
+        b"NaN",
+        b"-0",
+    ),
+    *(
+        b"1e999",
+        b"9" * 30,
+        b"-1",
+        b"1" * 5000,
+        b"{{{{",
+        b",,,,,,",
+        b"\t",
+        b";",
+        b"=",
+        b"\xf0\x9f\x98\x80",
+        b"\x1a",
+        b"\xc2\x85",
+    ),
 )
 CODECS = ("utf-16", "utf-16-le", "utf-32", "cp1252", "utf-8-sig", "gbk", "latin-1")
 Mutation = Callable[[bytes, random.Random], bytes]
@@ -203,7 +246,15 @@ def main() -> None:
     batches, failed, clock = -(-given.files // a_batch), 0, time.monotonic()
     for number in range(batches):
         with tempfile.TemporaryDirectory() as folder:
-            command = [sys.executable, "-m", "scripts.fuzz", "--seed", str(given.seed * 100_000 + number), "--batch", folder]
+            command = [
+                sys.executable,
+                "-m",
+                "scripts.fuzz",
+                "--seed",
+                str(given.seed * 100_000 + number),
+                "--batch",
+                folder,
+            ]
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
             left = sorted(Path(folder).iterdir())
             if done.returncode or left:
@@ -212,7 +263,10 @@ def main() -> None:
                     shutil.copytree(root, FOUND / root.name, dirs_exist_ok=True)
                 print(done.stdout or f"batch {number} died ({done.returncode}): {done.stderr[-2000:]}", flush=True)
         if number % 10 == 9:
-            print(f"{(number + 1) * a_batch:,} files, {time.monotonic() - clock:.0f} s, {failed} batches with faults", flush=True)
+            print(
+                f"{(number + 1) * a_batch:,} files, {time.monotonic() - clock:.0f} s, {failed} batches with faults",
+                flush=True,
+            )
     print(f"{batches * a_batch:,} mutated files, {failed} batches with faults" + (f": see {FOUND}" if failed else ""))
     sys.exit(bool(failed))
 

@@ -17,6 +17,7 @@ from suara.engine.duck import connect
 from suara.errors import Problem, StudyError
 from suara.study import Study
 from suara.tables import TABLES
+from suara.triangulate.contradictions import decisions
 
 COMPUTED = (
     "measures",
@@ -29,6 +30,7 @@ COMPUTED = (
     "superseded",
     "matches",
     "drift",
+    "contradictions",
 )
 
 
@@ -140,6 +142,16 @@ def _drift(study: Study) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(("file", "format", "drift", "field"), pl.String))
 
 
+def _contradictions(study: Study) -> pl.DataFrame:
+    """The cases of ``discrepancies.csv`` with their decision; ``totals.csv`` has figures that are not in the results."""
+    sheet, totals = study.root / "discrepancies.csv", study.root / "totals.csv"
+    if not sheet.exists():
+        columns = "election, table, quantity, value_a, sources_a, value_b, sources_b"
+        raise StudyError(Problem(str(sheet), "is not there.", f"Write one: {columns}."))
+    known = pl.read_csv(totals, infer_schema_length=0) if totals.exists() else None
+    return decisions(pl.read_csv(sheet, infer_schema_length=0), opened_store(study).con.table("results").pl(), known)
+
+
 def _natural(place: str) -> str:
     return ".".join(part.zfill(12) for part in re.split(r"\.", place))
 
@@ -151,7 +163,7 @@ def _who(study: Study) -> pl.DataFrame:
 
 _WRITTEN: dict[str, Callable[[Study], pl.DataFrame]] = {
     "measures": _measures, "findings": _findings, "evidence": _evidence, "waterfall": _files, "files": _files, "quarantine": _quarantine,
-    "drift": _drift, "who": _who, "matches": _who,
+    "drift": _drift, "who": _who, "matches": _who, "contradictions": _contradictions,
 }  # fmt: skip
 
 

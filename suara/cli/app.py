@@ -110,7 +110,8 @@ def explain(
 
 @app.command()
 def example(
-    name: Annotated[str, typer.Argument(help="A bundled study: indonesia, literature, congress113, primary2020.")], folder: Folder
+    name: Annotated[str, typer.Argument(help="A bundled study: indonesia, literature, congress113, primary2020.")],
+    folder: Folder,
 ) -> None:
     """Write a bundled study's folder to DIR."""
     from suara.examples import write
@@ -167,7 +168,7 @@ def replicate(
 def list_(
     kind: Annotated[str, typer.Argument(help="sources, codes, measures, findings or tables.")],
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    study: Annotated[Optional[Path], typer.Option("--study", help="With this study's own measures.")] = None,  # noqa: UP045
+    study: Annotated[Optional[Path], typer.Option("--study", help="With this study's own measures and codes.")] = None,  # noqa: UP045
 ) -> None:
     """What is registered, with the first line of its description."""
     from suara.cli.listing import listing
@@ -180,7 +181,7 @@ def codebook(
     folder: Folder,
     out: Annotated[Optional[Path], typer.Option("--out", "-o", help="Write to this file.")] = None,  # noqa: UP045
 ) -> None:
-    """What every measure of the study means: unit, what 0 and missing mean, source."""
+    """What every code and measure of the study means; the codes as .html, .docx or .qdc (REFI-QDA) where --out says so."""
     from suara.cli.listing import codebook as run_codebook
 
     run_codebook(folder, out)
@@ -222,7 +223,7 @@ def _stopped() -> NoReturn:
     from suara.words import _
 
     typer.echo("\n" + _("Stopped. Nothing is lost: the next run goes on from here."), err=True)
-    sys.exit(130)
+    sys.exit(1)
 
 
 def _unexpected(error: Exception) -> NoReturn:

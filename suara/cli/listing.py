@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json as json_format
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from suara.errors import UsageError
+from suara.words import _
+
+if TYPE_CHECKING:
+    from suara.study import Study
 
 KINDS = ("sources", "codes", "measures", "findings", "tables")
 
@@ -19,7 +23,7 @@ def listing(kind: str, json: bool, folder: Path | None) -> None:
         raise UsageError(f"suara list shows one of {', '.join(KINDS)}, not {kind!r}.")
     if folder is not None:
         _with_own(folder)
-    rows = _ROWS[kind]()
+    rows = _codes(folder) if kind == "codes" else _ROWS[kind]()
     if json:
         typer.echo(json_format.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -29,27 +33,63 @@ def listing(kind: str, json: bool, folder: Path | None) -> None:
 
 
 def codebook(folder: Path, out: Path | None) -> None:
-    """What every measure means, with this study's own."""
-    _with_own(folder)
+    """What every code and measure means, with this study's own; the codes alone as .html, .docx or .qdc."""
+    study = _with_own(folder)
+    from suara.reduce.codebook import codebook as codebook_of
+    from suara.report.codebook import WRITERS, as_markdown
+
+    book = codebook_of(study.root)
+    if out is not None and out.suffix.lower() in WRITERS:
+        out.write_bytes(WRITERS[out.suffix.lower()](book))
+        typer.echo(
+            _("{file}: {n} codes, version {version}").format(file=out, n=len(book.codes), version=book.version),
+            err=True,
+        )
+        return
+    if out is not None and out.suffix.lower() not in ("", ".md", ".txt"):
+        endings = ", ".join([*WRITERS, ".md", ".txt"])
+        raise UsageError(
+            _("A codebook is written as one of {endings}, not {ending}.").format(endings=endings, ending=out.suffix)
+        )
+    measures, text = _measures_in_words()
+    text = f"{text}\n{as_markdown(book)}"
+    if out is None:
+        typer.echo(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+        typer.echo(_("{file}: {n} codes, {m} measures").format(file=out, n=len(book.codes), m=measures), err=True)
+
+
+def _measures_in_words() -> tuple[int, str]:
     from suara.reduce.measure import MEASURES
 
     parts = []
     for measure in MEASURES:
         cite = f"\nSource: {measure.cite}" if measure.cite else ""
         parts.append(f"## {measure.name}\n\n{measure.construct} · {measure.unit}\n\n{measure.meaning}{cite}\n")
-    text = "# Codebook\n\n" + "\n".join(parts)
-    if out is None:
-        typer.echo(text)
-    else:
-        out.write_text(text, encoding="utf-8")
-        typer.echo(f"{out}: {len(parts)} measures", err=True)
+    return len(parts), "# Codebook\n\n" + "\n".join(parts)
 
 
-def _with_own(folder: Path) -> None:
+def _with_own(folder: Path) -> Study:
     from suara.cli.opening import open_study
     from suara.road import own_code
 
-    own_code(open_study(folder))
+    study = open_study(folder)
+    own_code(study)
+    return study
+
+
+def _codes(folder: Path | None) -> list[dict[str, Any]]:
+    from suara.reduce.codebook import codebook as codebook_of
+    from suara.words import language
+
+    return [
+        {
+            "name": c.name, "construct": c.construct, "kind": c.kind, "values": [v.value for v in c.values],
+            "terms": len(c.terms), "cite": c.cite, "says": c.said(language())[0],
+        }
+        for c in codebook_of(folder).codes.values()
+    ]  # fmt: skip
 
 
 def _sources() -> list[dict[str, Any]]:
@@ -87,4 +127,4 @@ def _tables() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_ROWS = {"sources": _sources, "codes": list, "measures": _measures, "findings": _findings, "tables": _tables}
+_ROWS = {"sources": _sources, "measures": _measures, "findings": _findings, "tables": _tables}

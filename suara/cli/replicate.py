@@ -18,10 +18,8 @@ def replicate(name: str | None, json: bool) -> None:
         if json:
             typer.echo(json_format.dumps(listed, ensure_ascii=False, indent=1))
         for shown in () if json else listed:
-            typer.echo(
-                f"{shown['name']:14} {shown['title']}"
-                + (f"  ({_('its data are not here')})" if shown["missing"] else "")
-            )
+            absent = f"  ({said})" if shown["missing"] and (said := _("its data are not here")) else ""
+            typer.echo(f"{shown['name']:14} {shown['title']}{absent}")
         return
     found = REPLICATIONS.get(name)
     rows = found.rows()

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -95,7 +96,7 @@ class Importer:
         problems: list[Problem] = []
         for item in items:
             old = known.pop(item.name, [])
-            if old and all(self._unchanged(record, item) for record in old):
+            if old and len(old) == old[0].siblings and all(self._unchanged(record, item) for record in old):
                 self.reused.append(item.name)
                 continue
             for record in old:
@@ -131,33 +132,42 @@ class Importer:
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def _import(self, item: Item) -> None:
-        try:
-            sha = _sha256(item.path)
-        except OSError as error:
-            why = f"{FAILED}: {error.strerror or error}"
-            self.store.keep(
-                FileRecord(
-                    item.name, None, _key("", item.name, 0, ""), item.size, item.mtime_ns, container=item.name, why=why
-                )
-            )
-            return
         self.progress(item.name, 0, item.size)
-        rows = 0
         encoding = next(
             (m.encoding for m in self.study.settings.data.map if m.encoding and matches(m, item.name)),
             None,
         )
-        for opened in open_file(item.path, item.name, self.work, encoding=encoding):
-            for record in self._records(opened, item, sha):
-                self.store.keep(record)
-                rows += record.read
-        self.progress(item.name, rows, item.size)
+        with ThreadPoolExecutor(1) as beside:  # the file is hashed while the engine reads it
+            hashing = beside.submit(_hashed, item.path)
+            self.reader.lines = {item.path: lambda: hashing.result()[1]}
+            opened = open_file(item.path, item.name, self.work, encoding=encoding)
+            records = [record for one in opened for record in self._records(one, item)]
+        sha = "" if hashing.exception() else hashing.result()[0]
+        for record in records:
+            record.siblings = len(records)
+            self.store.keep(self._named_by_content(record, sha))
+        self.progress(item.name, sum(record.read for record in records), item.size)
 
-    def _records(self, opened: Opened, item: Item, sha: str) -> Iterable[FileRecord]:
+    def _named_by_content(self, record: FileRecord, sha: str) -> FileRecord:
+        """The record and its parts under the name that the file's content gives them."""
+        given = _key(sha, record.key)
+        for part in record.parts:
+            part.path = self._renamed(part.path, record.key, given)
+        if record.quarantine:
+            record.quarantine = self._renamed(record.quarantine, record.key, given)
+        record.key, record.sha256 = given, sha or None
+        return record
+
+    def _renamed(self, path: str, key: str, given: str) -> str:
+        new = path.replace(key, given)
+        (self.store.root / path).replace(self.store.root / new)
+        return new
+
+    def _records(self, opened: Opened, item: Item) -> Iterable[FileRecord]:
         def blank(number: int) -> FileRecord:
             settings = self._settings(item.name)
             return FileRecord(
-                opened.name, None, _key(sha, opened.name, number, settings), item.size, item.mtime_ns, sha,
+                opened.name, None, _key(opened.name, number, settings), item.size, item.mtime_ns,
                 container=item.name, notes=list(opened.notes), zone=settings,
             )  # fmt: skip
 
@@ -266,13 +276,19 @@ def _by_container(records: list[FileRecord]) -> dict[str, list[FileRecord]]:
     return found
 
 
-def _key(sha: str, member: str, number: int, settings: str) -> str:
-    return hashlib.sha256(f"{sha}\0{member}\0{number}\0{settings}".encode()).hexdigest()[:20]
+def _key(*what: object) -> str:
+    return hashlib.sha256("\0".join(map(str, what)).encode()).hexdigest()[:20]
 
 
-def _sha256(path: Path) -> str:
+def _hashed(path: Path) -> tuple[str, int]:
+    """The SHA-256 of a file, and its lines."""
+    said, lines, last = hashlib.sha256(), 0, b"\n"
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(1 << 20):
+            said.update(block)
+            lines += block.count(b"\n")
+            last = block[-1:]
+    return said.hexdigest(), lines + (last != b"\n")
 
 
 def _empty(folder: Path) -> None:

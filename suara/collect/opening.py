@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -116,22 +117,33 @@ def sheet_to_csv(opened: Opened, work: Path) -> Opened:
     if sheet.others:
         notes.append(_("sheets not read: {sheets}").format(sheets=", ".join(sheet.others)))
     if above:
-        notes.append(_("blank rows above the header left out: {n}").format(n=above))
+        notes.append(_("rows above the header left out: {n}").format(n=above))
     return replace(opened, path=target, kind="delimited", notes=(*opened.notes, *notes), sheet=sheet.name)
 
 
+TITLES_AT_MOST = 20
+"""Rows above the header that may be blank or hold a title."""
+
+
 def _write_rows(sheet: sheets.Sheet, target: Path) -> int:
-    """Write the sheet; the number of blank rows above its header."""
-    above = 0
+    """Write the sheet from its header on; the number of blank and title rows above it."""
+    first = list(islice(sheet.rows, TITLES_AT_MOST))
+    above = _rows_above(first)
     with target.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, lineterminator="\n")
-        for row in sheet.rows:
-            if any(row):
-                write.writerow(row)
-                break
-            above += 1
+        write.writerows(first[above:])
         write.writerows(sheet.rows)
     return above
+
+
+def _rows_above(first: list[list[str]]) -> int:
+    """A title fills one or two cells of a row where the header below fills most of them."""
+    filled = [sum(1 for cell in row if cell.strip()) for row in first]
+    widest = max(filled, default=0)
+    for number, cells in enumerate(filled):
+        if cells > (2 if widest > 3 else 0):
+            return number
+    return next((n for n, cells in enumerate(filled) if cells), len(first))
 
 
 def _refused(name: str, path: Path, problem: str, kind: Kind = "binary") -> Opened:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,8 @@ class FileReader:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, store: Store, names: Names, zone: str, work: Path) -> None:
         self.con, self.store, self.names, self.zone, self.work = con, store, names, zone, work
+        self.lines: dict[Path, Callable[[], int]] = {}
+        """What is counting the lines of a file already."""
 
     def read(
         self, opened: Opened, probe: Probe, plan: Plan, record: FileRecord, documents: Path | None = None
@@ -188,7 +191,11 @@ class FileReader:
             self.con, f"SELECT coalesce(max(_unit), count(*)) AS n, count(*) FILTER (_problem = 'not readable') AS bad "
             f"FROM read_parquet('{target}', file_row_number=true)",
         )[0]  # fmt: skip
-        return self._mended(path, probe, plan) if units["bad"] or units["n"] != _lines(path) else None
+        return (
+            self._mended(path, probe, plan)
+            if units["bad"] or units["n"] != self.lines.get(path, partial(_lines, path))()
+            else None
+        )
 
     def _drift(self, path: Path, probe: Probe, plan: Plan) -> dict[str, list[str]]:
         """Fields that the source does not know or no longer finds; a map and a table handed in have no known shape."""

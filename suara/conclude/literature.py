@@ -34,6 +34,7 @@ class Work:
     names: set[str]
     decisions: dict[str, list[tuple[str, bool | None]]] = field(default_factory=lambda: defaultdict(list))
     reasons: list[str] = field(default_factory=list)
+    letter: str = ""
 
     @property
     def cited(self) -> str:
@@ -42,7 +43,8 @@ class Work:
         who = last[0] if len(last) == 1 else " & ".join(last[:2]) if len(last) == 2 else ""
         if len(last) > 2:
             who = _("{first} et al.").format(first=last[0])
-        return f"{who or self.title or self.doi or _('untitled')} ({self.year if self.year else _('no year')})"
+        name = who or self.title or self.doi or _("untitled")
+        return f"{name} ({self.year}{self.letter})" if self.year else _("{name} (no year)").format(name=name)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def literature(panel: Panel) -> Literature:
     rows = panel.read("works").sort("source_file", "source_row", nulls_last=True) if panel.count.get("works") else None
     given = [] if rows is None else rows.to_dicts()
     works = [_merged(group) for group in _same(given)]
+    _lettered(works)
     names: dict[str, list[Work]] = defaultdict(list)
     for work in works:
         for name in sorted(work.names):
@@ -79,6 +82,16 @@ def literature(panel: Panel) -> Literature:
         {name: found[0] for name, found in names.items() if len(found) == 1},
         tuple(sorted(name for name, found in names.items() if len(found) > 1)),
     )
+
+
+def _lettered(works: list[Work]) -> None:
+    """Works that a text would cite alike get letters: Bene (2018a), Bene (2018b)."""
+    alike: dict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        alike[work.cited].append(work)
+    for same in alike.values():
+        for number, work in enumerate(same if len(same) > 1 else ()):
+            work.letter = chr(ord("a") + number) if number < 26 else f"-{number}"
 
 
 def _captured(panel: Panel) -> int:

@@ -104,7 +104,9 @@ def select(rows: Rows, reading: Reading, names: Names) -> str:
     """
     table = TABLES[rows.table]
     inner: dict[str, str] = {}
-    rows = replace(rows, columns=_lifted(rows.columns, inner), derived=tuple(_lifted_once(d, inner) for d in rows.derived))
+    rows = replace(
+        rows, columns=_lifted(rows.columns, inner), derived=tuple(_lifted_once(d, inner) for d in rows.derived)
+    )
     made = columns(table, rows.columns, reading, names)
     parts = [f"{expression} AS {name(column)}" for column, expression in made.items()]
     parts.append(f"{_problem(table, rows, reading)} AS _problem")
@@ -393,7 +395,9 @@ def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]
 
 
 def _known(handle: str, account: str, names: Names) -> str:
-    return f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
+    return (
+        f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
+    )
 
 
 def _without_names(table: Table, given: Columns, made: dict[str, str], names: Names) -> Columns:

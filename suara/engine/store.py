@@ -53,6 +53,8 @@ class FileRecord:
     drift: dict[str, list[str]] = field(default_factory=dict)
     why: str = ""
     zone: str | None = None
+    siblings: int = 1
+    """Records of the same file of ``data/``: members of a container, maps. Without all of them it is read anew."""
 
     @property
     def id(self) -> str:

@@ -112,13 +112,29 @@ def figures_of(results: pl.DataFrame, totals: pl.DataFrame | None = None, table:
     return found
 
 
+def decisions(sheet: pl.DataFrame, results: pl.DataFrame, totals: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Every case with its rule, the figure decided for and why; results without an office are those most cases speak of."""
+    cases = cases_of(sheet)
+    tables = [case.table for case in cases if case.quantity.rsplit(" ", 1)[-1] in (*WHOLE, "share")]
+    table = max(sorted(set(tables)), key=tables.count, default="")
+    settled = settle_all(cases, figures_of(results.filter(pl.col("unit").is_null()), totals, table))
+    schema = dict.fromkeys(("election", "table", "quantity", "value_a", "value_b", "rule", "side"), pl.String)
+    rows = [
+        (s.case.election, s.case.table, s.case.quantity, s.case.value_a, s.case.value_b, s.rule, s.side, s.value, s.implied, s.why)
+        for s in settled
+    ]  # fmt: skip
+    more = {"value": pl.Float64, "implied": pl.Float64, "why": pl.String}
+    return pl.DataFrame(rows, schema=schema | more, orient="row")  # type: ignore[operator]
+
+
 def settle_all(cases: Iterable[Case], figures: Figures) -> list[Settled]:
     """Every case decided for itself."""
     return [settle(case, figures) for case in cases]
 
 
 def _settled(case: Case, rule: Rule, side: Side | None = None, value: float | None = None, implied: float | None = None, how: str = "") -> Settled:  # fmt: skip
-    said = _(WHY[rule]).format(implied=number(implied), how=how)
+    exact = None if implied is None else 0 if implied == round(implied) else 3
+    said = _(WHY[rule]).format(implied=number(implied, exact), how=how)
     return Settled(case, rule, side, value, implied, said)
 
 

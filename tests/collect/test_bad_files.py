@@ -103,10 +103,21 @@ def test_what_can_be_mended_is(study_of: Make, content: bytes) -> None:
 
 
 def test_nul_and_lone_surrogates_in_json_lines(beside: Make) -> None:
-    lines = [post(0, "a"), post(1, "a\ud83db"), post(2, "c").replace('"c"', '"c\\u0000"'), post(3, "d").replace('"d"', '"d\0"'), post(4, "e")]
+    lines = [
+        post(0, "a"),
+        post(1, "a\ud83db"),
+        post(2, "c").replace('"c"', '"c\\u0000"'),
+        post(3, "d").replace('"d"', '"d\0"'),
+        post(4, "e"),
+    ]
     found = run(beside({"x.jsonl": "\n".join(lines) + "\n"}))
     assert books(found, "x.jsonl") == (5, 5, 0)
-    texts = [t for (t,) in found.con.execute("SELECT text FROM posts WHERE platform = 'x' AND id LIKE '10_' ORDER BY id").fetchall()]
+    texts = [
+        t
+        for (t,) in found.con.execute(
+            "SELECT text FROM posts WHERE platform = 'x' AND id LIKE '10_' ORDER BY id"
+        ).fetchall()
+    ]
     assert texts[0] == "a" and texts[1] == "a\ufffdb" and texts[2].rstrip("\0") == "c" and texts[3:] == ["d", "e"]
     assert goes_on(found)
 
@@ -220,7 +231,9 @@ def test_a_file_that_grows_while_it_is_read(beside: Make, name: str) -> None:
 
 
 @pytest.mark.parametrize("where", ["write_part", "write_documents", "keep", "mended"])
-def test_no_space_left_stops_in_words_and_the_next_run_completes(beside: Make, monkeypatch: pytest.MonkeyPatch, suara: Callable, where: str) -> None:
+def test_no_space_left_stops_in_words_and_the_next_run_completes(
+    beside: Make, monkeypatch: pytest.MonkeyPatch, suara: Callable, where: str
+) -> None:
     atom = '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><title>a</title><id>u</id><updated>2024-01-02T10:00:00Z</updated></entry></feed>'
     root = beside({"a.atom": atom, "x.jsonl": post(0) + "\n{broken\n" + post(2) + "\n"})
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -246,6 +259,7 @@ def test_the_engine_says_when_the_disk_is_full(beside: Make, monkeypatch: pytest
 
     root = beside({})
     with monkeypatch.context() as patched:
+
         def fails(*_: object) -> None:
             raise duckdb.IOException('IO Error: Could not write file "x": No space left on device')
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -44,7 +45,10 @@ def x_posts(seed: int, posts: int = POSTS) -> str:
 
 
 def csv_posts(seed: int) -> str:
-    rows = (f"instagram,{seed * 10**6 + i},2024-01-{1 + i % 28:02d}T10:00:00Z,teks {i},akun{i % 90},{i}\n" for i in range(POSTS))
+    rows = (
+        f"instagram,{seed * 10**6 + i},2024-01-{1 + i % 28:02d}T10:00:00Z,teks {i},akun{i % 90},{i}\n"
+        for i in range(POSTS)
+    )
     return "platform,id,created_at,text,handle,likes\n" + "".join(rows)
 
 
@@ -71,7 +75,9 @@ def rows(found: Collected) -> dict[str, list[tuple]]:
     tables = {t: found.con.execute(f"SELECT * FROM {t} ORDER BY ALL").fetchall() for t in ("posts", "followers")}
     parts = sorted((found.study.store / "captures" / "quarantine").glob("*.parquet"))
     quarantine = sorted(row for part in parts for row in pl.read_parquet(part).rows())
-    books = [tuple(f[c] for c in ("file", "read", "stored", "duplicate", "quarantined", "derived")) for f in found.files]
+    books = [
+        tuple(f[c] for c in ("file", "read", "stored", "duplicate", "quarantined", "derived")) for f in found.files
+    ]
     return {**tables, "quarantine": quarantine, "books": books}
 
 
@@ -104,6 +110,18 @@ def test_killed_at_any_moment_the_next_run_ends_with_the_same_rows(study: Path) 
         assert not list((study / "out" / "store").rglob("*.tmp")) and not list((study / "out" / "work").iterdir())
         found.con.close()
     assert killed >= KILLS // 3
+
+
+def test_a_container_of_which_some_members_are_missing_is_read_again(study: Path) -> None:
+    """Killed between the records of a container's members, the next run must not take it for read."""
+    with zipfile.ZipFile(study / "data" / "many.zip", "w") as archive:
+        for n in range(3, 6):
+            archive.writestr(f"i{n}.csv", csv_posts(n))
+    expected = rows(collected(study))
+    (record, *_) = [p for p in (study / "out" / "store" / "files").glob("*.json") if "many.zip/i4" in p.read_text()]
+    record.unlink()
+    found = collected(study)
+    assert found.fresh == ["data/many.zip"] and rows(found) == expected
 
 
 def test_killed_while_the_key_is_written_the_next_run_has_a_key(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,8 +171,14 @@ def test_removed_unchanged_and_changed_files(study: Path) -> None:
     found = collected(study)
     after = {p.name: p.stat().st_mtime_ns for p in parts.iterdir()}
     assert found.fresh == ["data/x1.jsonl"] and len(found.reused) == 4
-    assert len(before.keys() & after.keys()) == 4 and all(before[name] == after[name] for name in before.keys() & after.keys())
+    assert len(before.keys() & after.keys()) == 4 and all(
+        before[name] == after[name] for name in before.keys() & after.keys()
+    )
     assert len(after) == 5
     by_file = dict(found.con.execute("SELECT source_file, count(*) FROM posts GROUP BY 1").fetchall())
-    assert by_file == {"data/x1.jsonl": POSTS + 10, "data/x2.jsonl": POSTS, **{f"data/i{n}.csv": POSTS for n in range(3)}}
+    assert by_file == {
+        "data/x1.jsonl": POSTS + 10,
+        "data/x2.jsonl": POSTS,
+        **{f"data/i{n}.csv": POSTS for n in range(3)},
+    }
     assert found.con.execute("SELECT count(*) FROM followers WHERE source_file = 'data/x0.jsonl'").fetchone() == (0,)

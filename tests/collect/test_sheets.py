@@ -67,7 +67,7 @@ def test_a_sheet_becomes_a_csv(tmp_path: Path, work: Path) -> None:
         "1711650000000000123,,9007199254740991,,suka",
         "",
     ]
-    assert found.notes == ("sheet 'Unggahan'", "sheets not read: Catatan", "blank rows above the header left out: 2")
+    assert found.notes == ("sheet 'Unggahan'", "sheets not read: Catatan", "rows above the header left out: 2")
 
 
 def test_a_workbook_without_cells_is_empty(tmp_path: Path, work: Path) -> None:
@@ -95,3 +95,16 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path, work: Path) -> None:
     assert "old office file" in str(one(tmp_path, ole + "WordDocument".encode("utf-16-le")).problem)
     assert one(tmp_path, ole + "Workbook".encode("utf-16-le")).kind == "xlsx"
     assert "office file" in str(one(tmp_path, zipped(("[Content_Types].xml", b""), ("ppt/x.xml", b""))).problem)
+
+
+def test_a_title_above_the_header_is_no_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Unggahan Partai Contoh 2024"], [], ["No", "Tanggal", "Tautan", "Suka"], [1, "01/02/2024", "https://x.example/1", 5]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (opened,) = open_file(tmp_path / "a.xlsx", "a.xlsx", tmp_path)
+    opened = sheet_to_csv(opened, tmp_path)
+    assert probe(opened).header == ("No", "Tanggal", "Tautan", "Suka")
+    assert "rows above the header left out: 2" in opened.notes

@@ -13,6 +13,13 @@ from suara.conclude.claims import double_coded, pairs, read_claims, sign_of, tog
 from suara.conclude.literature import agreement, called, literature, stage_of, surname
 from suara.estimators.meta import random_effects
 from suara.tables import TABLES
+from suara.words import set_language
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_language("en")
+
 
 TYPES = {"count": pl.Int64, "real": pl.Float64, "list": pl.List(pl.String), "instant": pl.Datetime}
 
@@ -67,6 +74,13 @@ def test_what_only_looks_alike_stays_apart() -> None:
     books = literature(panel(works=given))
     assert len(books.works) == 6
     assert books.find("One title") is None and "one title" in books.ambiguous
+
+
+def test_works_cited_alike_are_told_apart() -> None:
+    books = literature(panel(works=[work("First paper"), work("Second paper"), work("Third", 2021)]))
+    assert [w.cited for w in books.works] == ["Bene (2020a)", "Bene (2020b)", "Bene (2021)"]
+    claims, _said = read_claims(panel(claims=[claim("First paper", "+"), claim("Second paper", "+")]), books)
+    assert len(pairs(claims)[0].studies) == 2
 
 
 @pytest.mark.parametrize(

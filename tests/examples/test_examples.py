@@ -22,8 +22,8 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_three_studies_load_and_have_a_card() -> None:
-    assert names() == ["congress113", "indonesia", "primary2020"]
+def test_four_studies_load_and_have_a_card() -> None:
+    assert names() == ["congress113", "indonesia", "literature", "primary2020"]
     for name in names():
         study = load_study(BUNDLED / name)
         assert study.settings.campaign.start is None and study.settings.campaign.end is None

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from suara.replicate.replication import REPLICATIONS, row
+from suara.words import set_language
 from tests.conftest import DATA
 
 NAMES = ["barbera2019", "bcg", "darfur", "indonesia", "pan-chen"]
@@ -19,6 +20,7 @@ NAMES = ["barbera2019", "bcg", "darfur", "indonesia", "pan-chen"]
 @pytest.fixture(autouse=True)
 def _data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUARA_DATA", str(DATA))
+    set_language("en")
 
 
 def rows(name: str) -> dict[str, Any]:

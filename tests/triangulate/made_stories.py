@@ -11,7 +11,14 @@ import polars as pl
 from suara.engine.duck import connect
 from suara.tables import TABLES
 
-POLARS = {"text": pl.String, "count": pl.Int64, "real": pl.Float64, "instant": pl.Datetime, "flag": pl.Boolean}
+POLARS = {
+    "text": pl.String,
+    "count": pl.Int64,
+    "real": pl.Float64,
+    "instant": pl.Datetime,
+    "day": pl.Date,
+    "flag": pl.Boolean,
+}
 START = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -27,6 +34,9 @@ def study(
         frame = pl.DataFrame([{"in_scope": True, "derived": False, **row} for row in rows], schema=schema)
         con.register(f"_{name}", frame.to_arrow())
         con.execute(f"CREATE TABLE {name} AS SELECT * FROM _{name}")
+        for column in TABLES[name].columns:
+            if column.kind == "reactions":
+                con.execute(f"ALTER TABLE {name} ADD COLUMN {column.name} {column.type}")
     return con
 
 

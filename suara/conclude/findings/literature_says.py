@@ -110,8 +110,6 @@ def _unit(main: Pair | None, line: Line | None) -> str:
 
 
 def _of_works(books: Literature, claims: list[Claim], passages: pl.DataFrame | None) -> list[str]:
-    if not books.works and not claims:
-        return []
     said = []
     if books.works:
         flow = books.flow()
@@ -160,7 +158,7 @@ def _of_main(main: Pair | None, line: Line | None) -> list[str]:
         )  # fmt: skip
         if main.pooled.prediction_lo is not None:
             said.append(
-                _("One more study is expected between {interval}.").format(
+                _("One more study is expected at {interval}.").format(
                     interval=interval(main.pooled.prediction_lo, main.pooled.prediction_hi, digits=3)
                 )
             )
@@ -192,11 +190,8 @@ def _reasons(books: Literature, claims: list[Claim], found: list[Pair]) -> list[
     ):
         if double:
             share = wilson(alike, double)
-            said.append(
-                _("{what}: {alike} of {n} alike ({share})").format(
-                    what=what, alike=alike, n=double, share=percent(share.estimate)
-                )
-            )
+            words = _("{what}: {alike} of {n} alike ({share})")
+            said.append(words.format(what=what, alike=alike, n=double, share=percent(share.estimate)))
     if books.ambiguous:
         said.append(
             _("names that more than one work bears, which were joined to none: {names}").format(

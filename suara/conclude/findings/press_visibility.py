@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
+from suara.conclude.leads import leads_by_day
 from suara.conclude.panel import Panel, paired
 from suara.conclude.verdicts import SMALL_EFFECT
 from suara.conclude.votes import ALPHA, LEAST, verdict
@@ -33,7 +34,9 @@ def press_visibility(panel: Panel) -> Answer:
     first = [compare_weeks(pair, lags=True) for pair in weekly if pair.press == weekly[0].press]
     further = [compare_weeks(pair, lags=False) for pair in weekly if pair.press != weekly[0].press]
     daily = [compare_weeks(pair, lags=True) for pair in _daily(panel)]
+    leads = leads_by_day(panel)
     lines = [line for c in (*first, *further, *daily) for line in c.lines] + _totals(panel, weekly)
+    lines += leads.lines if leads else ()
     described = [t for t in (_actor_table(panel), _week_table(panel)) if t.rows]
     spoke = [c for c in first if c.within.estimate is not None and c.within.p is not None]
     if not spoke:
@@ -41,7 +44,7 @@ def press_visibility(panel: Panel) -> Answer:
     main = next(c for use in ("posts", "engagement", "likes") for c in spoke if c.pair.use == use)
     answer = _judged(main, spoke)
     return Answer(
-        answer, " ".join(_says(answer, main, spoke, daily)), described, lines, main.within, unit=N_("rank correlation"), reasons=_reasons(main),
+        answer, " ".join(_says(answer, main, spoke, daily, leads.says if leads else "")), described, lines, main.within, unit=N_("rank correlation"), reasons=_reasons(main),
         needs=_needs(panel) if answer == "cannot tell" or not daily else [],
     )  # fmt: skip
 
@@ -96,7 +99,7 @@ def _judged(main: Compared, spoke: list[Compared]) -> Answered:
     return "no" if main.detectable is not None and main.detectable <= SMALL_EFFECT else "cannot tell"
 
 
-def _says(answer: Answered, main: Compared, spoke: list[Compared], daily: list[Compared]) -> list[str]:
+def _says(answer: Answered, main: Compared, spoke: list[Compared], daily: list[Compared], leads: str) -> list[str]:
     said = [_main_words(main)]
     others = [
         _("{use} {rho} ({p})").format(use=c.pair.use_called, rho=number(c.within.estimate, 2), p=pvalue(c.within.p))
@@ -110,7 +113,8 @@ def _says(answer: Answered, main: Compared, spoke: list[Compared], daily: list[C
         said += [_order_words(c)] if c.use_first is not None and c.press_first is not None else []
     if answer == "cannot tell":
         said.append(_power(main))
-    return [*said, _resolution(main, daily), _("These are associations, not effects.")]
+    said += [_resolution(main, daily), *([leads] if leads else [])]
+    return [*said, _("These are associations, not effects.")]
 
 
 def _resolution(main: Compared, daily: list[Compared]) -> str:

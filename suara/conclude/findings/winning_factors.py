@@ -125,8 +125,14 @@ def _answer(compared: list[Compared], election: date) -> Answer:
     ]
     base = next((c.baseline for c in sorted(compared, key=lambda c: -c.line.n) if c.baseline is not None), None)
     if not tested:
-        says = _(
-            "{k} factors were held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from any of them."
+        says = (
+            _(
+                "{k} factors were held against the vote of {election}; the previous vote puts the actors into the same order, so that nothing is left for them to go with."
+            )
+            if base is not None
+            else _(
+                "{k} factors were held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from any of them."
+            )
         )
         return Answer(
             "cannot tell",
@@ -134,7 +140,7 @@ def _answer(compared: list[Compared], election: date) -> Answer:
             table,
             evidence,
             main,
-            None,
+            base,
             "rank correlation",
             reasons,
             [_("results of an earlier election of the same actors")],

@@ -1,0 +1,200 @@
+"""Who follows whom: two series of several units by day, each held against the other's days before.
+
+Units (actors), their weekdays and days are held still: what happens to everybody on a day, and what an actor does every
+Monday, leads nobody. Lags never cross from one unit to the next. Both series are in standard deviations of what is left.
+A lead is claimed only where every order of the shocks, the local projection and the placebos agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from suara.estimators.complete import Floats, Matrix, Vector, column
+from suara.estimators.multiplicity import holm
+from suara.estimators.permutation import generator
+from suara.estimators.reasons import ALIKE, CONSTANT, FEW_DAYS
+from suara.estimators.responses import Equations, Response, equations, local_projection, responses
+from suara.estimators.rounding import significant
+
+LEAST_DAYS = 30
+LAGS = range(3, 8)
+HORIZON = 7
+SHIFTS = 199
+FUTURE = 7
+ALPHA = 0.05
+DRIFT = 0.01
+"""Where even days that lie ahead "explain" a series at this level, it drifts, and nothing is claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One direction: does the impulse's past tell something of the response beyond the response's own past?
+
+    ``p``: the larger of the Granger test's and the placebo's (the impulse turned round in a circle), corrected for the
+    two directions (Holm). ``responses``: the response summed over the days 1 to 7 after a shock of one standard
+    deviation, by each order of the shocks, and generalised. ``projection``: the same without a model of the dynamics.
+    ``future``: p of the days that lie ahead, which should tell nothing.
+    """
+
+    impulse: str
+    response: str
+    leads: bool
+    p: float
+    granger: float
+    shuffled: float
+    future: float
+    responses: tuple[Response, ...]
+    projection: Response
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLag:
+    """Both directions over n unit-days; ``lags`` days back (least BIC between 3 and 7). None of both: a reason."""
+
+    forward: Lead | None = None
+    backward: Lead | None = None
+    lags: int | None = None
+    n: int = 0
+    dropped: int = 0
+    reason: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """first, second, both, none, or unknown where nothing could be compared."""
+        if self.forward is None or self.backward is None:
+            return "unknown"
+        ways = {(True, True): "both", (True, False): "first", (False, True): "second"}
+        return ways.get((self.forward.leads, self.backward.leads), "none")
+
+
+def lead_lag(
+    first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[date], *, names: tuple[str, str] = ("first", "second")
+) -> LeadLag:  # fmt: skip
+    """Hold two series of units by day against each other in both directions (Granger 1969; Pesaran & Shin 1998; Jorda 2005)."""
+    panel, dropped = _panel(first, second, unit, day)
+    known = np.asarray(np.isfinite(panel).all(axis=0))
+    if known.any(axis=0).sum() < LEAST_DAYS:
+        return LeadLag(n=int(known.sum()), dropped=dropped, reason=FEW_DAYS)
+    freed = [_freed(series, known) for series in panel]
+    if any(series is None for series in freed):
+        return LeadLag(n=int(known.sum()), dropped=dropped, reason=CONSTANT)
+    x = np.stack([series for series in freed if series is not None])
+    fits = {lags: equations(x, lags) for lags in LAGS}
+    rows = min(fit.n for fit in fits.values())
+    if rows < LEAST_DAYS:
+        return LeadLag(n=int(known.sum()), dropped=dropped, reason=FEW_DAYS)
+    lags = min(LAGS, key=lambda p: (fits[p].bic, p))
+    if np.linalg.det(fits[lags].shocks) <= 1e-9 * np.prod(np.diag(fits[lags].shocks)):
+        return LeadLag(n=int(known.sum()), dropped=dropped, reason=ALIKE)
+    ways = [_direction(x, fits[lags], lags, impulse) for impulse in (0, 1)]
+    ps = holm([max(way[0], way[1]) for way in ways])
+    leads = [_lead(way, p, names if i == 0 else names[::-1]) for i, (way, p) in enumerate(zip(ways, ps, strict=True))]
+    return LeadLag(leads[0], leads[1], lags, fits[lags].n, dropped)
+
+
+Way = tuple[float, float, float, tuple[Response, ...], Response]
+
+
+def _direction(x: Matrix, fit: Equations, lags: int, impulse: int) -> Way:
+    """Granger p, placebo p, p of the days ahead, responses, projection."""
+    seen, granger = fit.wald(impulse)
+    return (
+        granger,
+        _shuffled(x, lags, impulse, seen),
+        _ahead(x, lags, impulse),
+        responses(fit, impulse, HORIZON),
+        local_projection(x, lags, impulse, HORIZON),
+    )
+
+
+def _lead(way: Way, p: float | None, names: tuple[str, str]) -> Lead:
+    granger, shuffled, future, found, projection = way
+    signs = {np.sign(one.estimate) for one in (*found, projection)}
+    clear = all(one.lo > 0 or one.hi < 0 for one in found)
+    leads = p is not None and p < ALPHA and clear and len(signs) == 1 and future >= DRIFT
+    numbers = [significant(v) for v in (p if p is not None else 1.0, granger, shuffled, future)]
+    return Lead(*names, leads, numbers[0], numbers[1], numbers[2], numbers[3], found, projection)
+
+
+def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[date]) -> tuple[Matrix, int]:
+    """Both series as (2, units, days) over every day from the first to the last; NaN where not known."""
+    pair = np.stack([column(first), column(second)])
+    if not len(unit) == len(day) == pair.shape[1]:
+        raise ValueError(f"Series of different lengths: {pair.shape[1]}, {len(unit)}, {len(day)}.")
+    dropped = int((~np.isfinite(pair).all(axis=0)).sum())
+    if not len(unit):
+        return np.full((2, 0, 0), np.nan), dropped
+    place = {label: i for i, label in enumerate(sorted(set(unit), key=str))}
+    start = min(day)
+    made = np.full((2, len(place), (max(day) - start).days + 1), np.nan)
+    made[:, [place[u] for u in unit], [(d - start).days for d in day]] = pair
+    return made, dropped
+
+
+def _freed(series: Matrix, known: NDArray[np.bool_]) -> Matrix | None:
+    """What is left once units' weekdays and days are held still, in standard deviations; None where nothing is."""
+    left = np.where(known, series, np.nan)
+    scale = float(np.nanstd(left))
+    for _ in range(50):
+        before = left.copy()
+        for weekday in range(7):
+            left[:, weekday::7] -= _mean(left[:, weekday::7], 1)
+        if len(left) > 1:
+            left -= _mean(left, 0)
+        if np.nanmax(np.abs(left - before)) <= 1e-9 * max(scale, 1e-300):
+            break
+    spread = float(np.nanstd(left))
+    return None if spread <= 1e-7 * max(scale, 1e-300) else left / spread
+
+
+def _mean(values: Matrix, axis: int) -> Matrix:
+    counts = np.isfinite(values).sum(axis=axis, keepdims=True)
+    return np.asarray(np.nansum(values, axis=axis, keepdims=True) / np.maximum(counts, 1))
+
+
+def _shuffled(x: Matrix, lags: int, impulse: int, seen: float) -> float:
+    """How often the impulse, turned round in a circle by at least two weeks in each unit, tells as much."""
+    days = x.shape[2]
+    rng = generator(np.nan_to_num(x[impulse]), f"{lags} {impulse}")
+    hits = 0
+    for steps in rng.integers(min(14, days // 3), days - min(14, days // 3) + 1, (SHIFTS, x.shape[1])):
+        turned = x.copy()
+        turned[impulse] = np.stack([np.roll(row, step) for row, step in zip(x[impulse], steps, strict=True)])
+        hits += equations(turned, lags).wald(impulse)[0] >= seen
+    return (1 + hits) / (1 + SHIFTS)
+
+
+def _ahead(x: Matrix, lags: int, impulse: int) -> float:
+    """p of the impulse of the days a week ahead, given the past of both."""
+    ahead = np.full_like(x[:1], np.nan)
+    ahead[0, :, : -(FUTURE + lags)] = x[impulse, :, FUTURE + lags :]
+    statistic, p = equations(np.concatenate([x, ahead]), lags).wald(2, of=1 - impulse)
+    return p if np.isfinite(statistic) else 1.0
+
+
+def prewhitened(
+    first: Vector, second: Vector, *, order: int = 7, most: int = 14
+) -> tuple[tuple[int, float, float | None], ...]:
+    """Cross-correlation of two series of one unit after an autoregression of the first has filtered both.
+
+    Rows (lag, r, p corrected by Holm over the lags); a lag above 0: the first leads. Box & Jenkins' prewhitening: without
+    it two series that merely remember their own past seem to lead each other.
+    """
+    x, y = (np.asarray(s, dtype=np.float64) - np.mean(s) for s in (first, second))
+    past = np.column_stack([x[order - k : len(x) - k] for k in range(1, order + 1)])
+    weights = np.linalg.lstsq(past, x[order:], rcond=None)[0]
+    a, b = (
+        s[order:] - np.column_stack([s[order - k : len(s) - k] for k in range(1, order + 1)]) @ weights for s in (x, y)
+    )
+    found = []
+    for lag in range(-most, most + 1):
+        u, v = (a[: len(a) - lag], b[lag:]) if lag >= 0 else (a[-lag:], b[: len(b) + lag])
+        found.append((lag, float(u @ v / np.sqrt((a @ a) * (b @ b)))))
+    ps = holm([2 * float(stats.norm.sf(abs(r) * np.sqrt(len(a)))) for _, r in found])
+    return tuple((lag, significant(r), p) for (lag, r), p in zip(found, ps, strict=True))
