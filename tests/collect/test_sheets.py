@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from suara.collect.opening import Opened, open_file, sheet_to_csv
+from suara.collect.probing import probe
 
 
 @pytest.fixture
