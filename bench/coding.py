@@ -23,10 +23,11 @@ from suara.engine.reading import text
 from suara.reduce.codebook import Codebook, codebook
 from suara.reduce.coders.dictionary import code_posts
 
-WORDS = """yang di dan ini itu untuk dengan dari pada akan sudah ada tidak bisa juga lebih saat para warga daerah tahun baru besar jalan
+TEXT = """yang di dan ini itu untuk dengan dari pada akan sudah ada tidak bisa juga lebih saat para warga daerah tahun baru besar jalan
 rumah tangan mata orang satu dua bagi oleh kepada karena agar tetap masih lagi sama semua besok nanti kemarin pagi siang malam kota desa
 kabupaten provinsi wilayah bersama dalam antara setelah sebelum ketika bahwa seperti hanya saja atau tapi namun the of and to in for is on
-that with as at by from are was be this it an have has not but or our they their will can more all new time year day""".split()
+that with as at by from are was be this it an have has not but or our they their will can more all new time year day"""
+WORDS = TEXT.split()
 DISTINCT = 100_000
 
 
@@ -74,15 +75,8 @@ def main(posts: int) -> None:
         text(rf"(?i)\b(?:{'|'.join(re.escape(t.text) for t in c.terms)})\b") for c in book.codes.values() if c.terms
     ]
     each = ", ".join(f"count(*) FILTER (regexp_matches(text, {p}))" for p in patterns)
-    timed(
-        "one regular expression a code",
-        fewer,
-        lambda: (
-            con.execute(f"SELECT {each} FROM made_posts LIMIT {fewer}").fetchall()
-            if fewer == posts
-            else con.execute(f"SELECT {each} FROM (FROM made_posts LIMIT {fewer})").fetchall()
-        ),
-    )
+    query = f"SELECT {each} FROM (FROM made_posts LIMIT {fewer})"
+    timed("one regular expression a code", fewer, lambda: con.execute(query).fetchall())
     loop = [
         (c.name, re.compile(rf"\b(?:{'|'.join(re.escape(t.text) for t in c.terms)})\b", re.I))
         for c in book.codes.values()

@@ -37,11 +37,11 @@ class Cost:
     peak: int
 
 
-def measured(command: list[str], **environment: str) -> Cost:
+def measured(command: list[str], folder: Path = ROOT, **environment: str) -> Cost:
     """Run a command to its end; what failed ends the bench with its words."""
     clock = time.perf_counter()
     child = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )  # fmt: skip
     assert child.stderr is not None
     said = child.stderr.read()
@@ -92,7 +92,9 @@ def twarc(folder: Path, file: Path, posts: int) -> Cost | str:
         for line in islice(lines, posts):  # twarc-csv fails on a field that is there and null
             out.write(json.dumps({k: v for k, v in json.loads(line).items() if v is not None}) + "\n")
     return measured(
-        [str(command), "--bearer-token", "none", "csv", str(part), str(folder / "slice.csv")], HOME=str(folder)
+        [str(command), "--bearer-token", "none", "csv", str(part), str(folder / "slice.csv")],
+        folder=folder,
+        HOME=str(folder),
     )
 
 

@@ -4,7 +4,7 @@
     python scripts/words.py --check    write nothing; exit 1 if something is missing or wrong
 
 Sentences are found in ``_("…")``, ``N_("…")`` and ``ngettext("…", "…", n)`` of the package and its templates. What a
-measure, a code or a finding says in its decorator and in the first line of its docstring is found without a mark.
+measure or a finding says in its decorator and in the first line of its docstring is found without a mark.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PACKAGE = ROOT / "suara"
 LANGUAGES = ("id",)
 TEMPLATES = (".html", ".txt", ".xml")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-DECLARED = {"measure", "code", "finding", "picture"}
+DECLARED = {"measure", "finding", "picture"}  # a code says itself in both languages
 SAID = {"asks", "rival", "construct", "unit", "title"}
 
 # The words of the field: what is wrong, which English excuses it, and what to write instead.
@@ -72,7 +72,7 @@ def _sentences(path: Path) -> Iterator[str | tuple[str, ...]]:
 
 
 def _declared(tree: ast.Module) -> Iterator[str]:
-    """What decorators of measures, codes, pictures and findings say, and the first line of their docstrings."""
+    """What decorators of measures, pictures and findings say, and the first line of their docstrings."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
             continue

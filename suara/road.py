@@ -35,6 +35,8 @@ from suara.engine.prepare import (
 )
 from suara.engine.store import write_whole
 from suara.errors import Problem, StudyError
+from suara.reduce.codebook import codebook
+from suara.reduce.coders.dictionary import code_posts
 from suara.reduce.measure import MEASURES, ROWS, columns_asked
 from suara.reduce.measuring import GROUPS_AT_MOST, Window, daily, derive, measure_rows, rounded
 from suara.reduce.series import from_series
@@ -123,6 +125,7 @@ def reduce(walked: Walk) -> None:
         },
         walked.collected.store.tables, columns_asked(),
     )  # fmt: skip
+    code_posts(con, codebook(study.root), walked.collected.store.tables / "codings_dictionary.parquet")
     window = _window(walked)
     measures = measure_rows(walked.engine, walked.prepared, _groups(walked), window)
     series = pl.read_parquet(walked.prepared["series"])

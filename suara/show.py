@@ -48,6 +48,10 @@ def table_of(study: Study, table: str, where: str | None = None, limit: int | No
     if table in _WRITTEN:
         return _filtered(_WRITTEN[table](study), where, limit)
     con = opened_store(study).con
+    coded = study.store / "tables" / "codings_dictionary.parquet"
+    if table == "codings" and coded.exists():  # what the dictionary coded stands beside what was imported
+        query = f"SELECT * FROM codings UNION ALL BY NAME SELECT * EXCLUDE (platform) FROM read_parquet('{coded}')"
+        return _asked(con, query, where, limit)
     return _asked(con, f"SELECT * FROM {'links_named' if table == 'links' else table}", where, limit)
 
 

@@ -10,9 +10,14 @@ from suara.study import DataMap
 from suara.tables import REACTIONS, TABLES, Column
 
 KINDS = ("post", "reply", "repost", "quote", "video", "story", "live", "comment")
+AS_WRITTEN = ("text", "direction")
+"""Columns in which a dash or an empty text says something."""
+
 _LISTS = {
     "hashtags": "list_transform(listed({0}), lambda m: ltrim(m, '#'))",
     "mentions": "list_transform(listed({0}), lambda m: as_handle(m))",
+    "authors": "CASE WHEN said({0}) IS NULL THEN NULL WHEN {0} LIKE '[%' THEN listed({0}) "
+    "ELSE list_transform(string_split({0}, ';'), lambda m: trim(m)) END",
 }
 
 
@@ -85,7 +90,7 @@ def _mapped(column: Column, expression: str, computed: bool, percent: bool = Fal
         return Instant(expression, "any", "study")
     if column.kind == "list" and not computed:
         return _LISTS.get(column.name, "listed({0})").format(expression)
-    return f"said({expression})" if not computed and column.name != "text" else expression
+    return f"said({expression})" if not computed and column.name not in AS_WRITTEN else expression
 
 
 def _cell(column: Column, header: str, zone: str) -> Value:
@@ -98,7 +103,7 @@ def _cell(column: Column, header: str, zone: str) -> Value:
         return f"round(as_real({cell}) / 100, 12)"
     if column.name == "share":
         return f"CASE WHEN contains({cell}, '%') THEN round(as_real({cell}) / 100, 12) ELSE as_real({cell}) END"
-    return f"said({cell})" if column.name != "text" else cell
+    return f"said({cell})" if column.name not in AS_WRITTEN else cell
 
 
 def _areas(header: tuple[str, ...], found: Recognised) -> dict[str, Value]:

@@ -145,4 +145,7 @@ def _open(block: list[str], escape: str) -> bool:
 def _cells(block: list[str], delimiter: str, escape: str) -> list[str] | str:
     dialect = {"escapechar": "\\", "doublequote": True} if escape == "\\" else {"doublequote": True}
     csv.field_size_limit(1 << 30)
-    return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])
+    try:
+        return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])
+    except csv.Error as error:
+        return f"not a record of a table: {error}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from suara.estimators.complete import Matrix, Vector
@@ -124,7 +125,7 @@ def _shifted(series: Matrix, by: int) -> Matrix:
     return moved
 
 
-def _meat(scores: Matrix, day: Vector, near: int) -> Matrix:
+def _meat(scores: Matrix, day: NDArray[np.intp], near: int) -> Matrix:
     """Sum of products of the days' scores, those of neighbouring days with falling weight."""
     totals = np.zeros((int(day.max()) + 1 if len(day) else 1, scores.shape[1]))
     np.add.at(totals, day, scores)

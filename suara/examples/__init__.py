@@ -1,4 +1,4 @@
-"""Whole studies: one with its facts, offline, and two that bring study file and maps to data kept elsewhere."""
+"""Whole studies: two with their data, offline, and two that bring study file and maps to data kept elsewhere."""
 
 from __future__ import annotations
 

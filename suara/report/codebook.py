@@ -51,7 +51,8 @@ def entries(code: Code) -> Iterator[tuple[str, str]]:
 
 def as_markdown(book: Codebook) -> str:
     """The codes as text."""
-    parts = [f"# {_('Codes')}", _("Version of the codebook: {version}").format(version=book.version)]
+    title = _("Codes")
+    parts = [f"# {title}", _("Version of the codebook: {version}").format(version=book.version)]
     for construct, codes in by_construct(book).items():
         parts.append(f"## {construct}")
         for code in codes:
@@ -61,15 +62,16 @@ def as_markdown(book: Codebook) -> str:
 
 def as_html(book: Codebook) -> bytes:
     """A page that stands by itself."""
-    body = [f"<h1>{escape(_('Codebook'))}</h1>"]
-    body.append(f"<p>{escape(_('Version of the codebook: {version}').format(version=book.version))}</p>")
+    title = escape(_("Codebook"))
+    version = escape(_("Version of the codebook: {version}").format(version=book.version))
+    body = [f"<h1>{title}</h1><p>{version}</p>"]
     for construct, codes in by_construct(book).items():
         body.append(f"<h2>{escape(construct)}</h2>")
         for code in codes:
             rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(said)}</dd>" for label, said in entries(code))
             body.append(f'<h3 id="{escape(code.name)}">{escape(code.name)}</h3><dl>{rows}</dl>')
     style = "body{font:16px/1.5 sans-serif;max-width:50em;margin:2em auto;padding:0 1em}dt{font-weight:bold}dd{margin:0 0 .5em}"
-    head = f'<meta charset="utf-8"><title>{escape(_("Codebook"))}</title><style>{style}</style>'
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{style}</style>'
     return f'<!doctype html><html lang="{language()}"><head>{head}</head><body>{"".join(body)}</body></html>'.encode()
 
 

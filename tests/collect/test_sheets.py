@@ -102,7 +102,12 @@ def test_a_title_above_the_header_is_no_header(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (["Unggahan Partai Contoh 2024"], [], ["No", "Tanggal", "Tautan", "Suka"], [1, "01/02/2024", "https://x.example/1", 5]):
+    for row in (
+        ["Unggahan Partai Contoh 2024"],
+        [],
+        ["No", "Tanggal", "Tautan", "Suka"],
+        [1, "01/02/2024", "https://x.example/1", 5],
+    ):
         sheet.append(row)
     book.save(tmp_path / "a.xlsx")
     (opened,) = open_file(tmp_path / "a.xlsx", "a.xlsx", tmp_path)

@@ -33,7 +33,7 @@ def code_posts(con: duckdb.DuckDBPyConnection, codebook: Codebook, part: Path, r
         con,
         f"SELECT platform, id AS unit, CASE WHEN kind = 'comment' THEN 'comment' ELSE 'post' END AS unit_kind, '{CODER}' AS coder, code, "
         f"'1' AS value, '{CODER}' AS kind, NULL::DOUBLE AS confidence, NULL::DOUBLE AS sampling_probability, NULL::TIMESTAMP AS coded_at, "
-        f"NULL::VARCHAR AS round, to_json({{'codebook': '{codebook.version}', 'terms': terms}}) AS extras FROM ({found}) ORDER BY platform, id, code",
+        f"NULL::VARCHAR AS round, CAST(to_json({{'codebook': '{codebook.version}', 'platform': platform, 'terms': terms}}) AS VARCHAR) AS extras FROM ({found}) ORDER BY platform, id, code",
         part,
     )
     return part

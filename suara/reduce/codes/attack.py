@@ -23,7 +23,7 @@ TARGETS = (
     terms_id="""ingkar janji; bohong; pembohong; berbohong; kebohongan; fitnah; memfitnah; curang; kecurangan; pencitraan; antek; antek asing; oligarki; dinasti;
         politik dinasti; tidak becus; nggak becus; memalukan; rakyat dirugikan; dibohongi; mengkhianati; pengkhianat; melanggar etik; bukti kegagalan;
         gagal total; pemerintah gagal; dungu; planga-plongo; boneka; bocor; kebocoran; omong kosong; janji palsu; munafik""",
-    terms_en="""failed to; failure of; broken promises; broken promise; lied; lies; liar; lying; corrupt; hypocrisy; hypocrite; my opponent; disaster; reckless;
+    terms_en="""failed to; failure of; broken promises; broken promise; lied; lies; a liar; lying; corrupt; hypocrisy; hypocrite; my opponent; disaster; reckless;
         shameful; disgrace; disgraceful; scandal; cover-up; coverup; radical; extreme; extremist; dangerous; incompetent; out of touch; blame; sold out;
         rigged; obamacare; shutdown; unfit; betrayed; weak on""",
     cite="klinger2023",
@@ -70,7 +70,7 @@ def attack_policy() -> None:
     yes=("Ia pembohong dan boneka asing.", "He is a liar and a coward."),
     no=("Programnya tidak masuk akal.", "Her plan makes no sense."),
     terms_id="pembohong; pengkhianat; munafik; dungu; bodoh; planga-plongo; boneka; antek; antek asing; penakut; tukang bohong; pencitraan; tidak becus",
-    terms_en="liar; coward; hypocrite; unfit; incompetent; crooked; fraud; phony; weak; corrupt politician; career politician; dishonest; lying; out of touch",
+    terms_en="a liar; coward; hypocrite; unfit; incompetent; crooked; fraud; phony; weak; corrupt politician; career politician; dishonest; lying; out of touch",
     cite="klinger2023",
 )
 def attack_person() -> None:
