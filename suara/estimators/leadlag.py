@@ -161,7 +161,7 @@ def _mean(values: Matrix, axis: int) -> Matrix:
 def _shuffled(x: Matrix, lags: int, impulse: int, seen: float) -> float:
     """How often the impulse, turned round in a circle by at least two weeks in each unit, tells as much."""
     days = x.shape[2]
-    rng = generator(np.nan_to_num(x[impulse]), f"{lags} {impulse}")
+    rng = generator(np.round(np.nan_to_num(x[impulse]), 9), f"{lags} {impulse}")
     hits = 0
     for steps in rng.integers(min(14, days // 3), days - min(14, days // 3) + 1, (SHIFTS, x.shape[1])):
         turned = x.copy()

@@ -73,7 +73,7 @@ def equations(x: Matrix, lags: int) -> Equations:
 
 def responses(fit: Equations, impulse: int, horizon: int) -> tuple[Response, ...]:
     """With the impulse's shock first, with it last, and generalised; intervals from draws of the coefficients."""
-    rng = generator(fit.weights, f"{impulse}")
+    rng = generator(np.round(fit.weights, 9), f"{impulse}")
     wiggle = rng.multivariate_normal(np.zeros(fit.weights.size), fit.covariance, DRAWS, method="eigh")
     drawn = fit.weights[None] + np.swapaxes(wiggle.reshape(DRAWS, 2, -1), 1, 2)
     other = 1 - impulse
