@@ -19,7 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from suara.engine.duck import connect
-from suara.engine.reading import text
+from suara.engine.writing import text
 from suara.reduce.codebook import Codebook, codebook
 from suara.reduce.coders.dictionary import code_posts
 

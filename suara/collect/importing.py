@@ -22,7 +22,7 @@ from suara.collect.reader import FileReader, Plan, plan_of, plan_of_map, write_d
 from suara.collect.recognise import Recognition, recognise
 from suara.collect.registers import Registers
 from suara.collect.source import SOURCES
-from suara.engine.reading import Names
+from suara.engine.privacy import Names
 from suara.engine.store import FileRecord, Store, write_whole
 from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from suara.collect.headers import AREAS, PERCENT_WORDS, Recognised, clock_of, plain, platform_words
 from suara.collect.source import Instant, Rows, Value
-from suara.engine.reading import name, text
+from suara.engine.writing import name, text
 from suara.errors import Problem, StudyError
 from suara.study import DataMap
 from suara.tables import REACTIONS, TABLES, Column

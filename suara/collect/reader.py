@@ -23,8 +23,10 @@ from suara.collect.source import Rows, Source
 from suara.engine import ingest
 from suara.engine.drift import header_drift, json_drift
 from suara.engine.duck import confined
-from suara.engine.reading import LINE, Names, Reading, delimited_relation, json_relation, name, parquet_relation, select
+from suara.engine.privacy import Names
+from suara.engine.reading import LINE, Reading, delimited_relation, json_relation, parquet_relation, select
 from suara.engine.store import FileRecord, Part, Store
+from suara.engine.writing import name
 from suara.errors import Problem
 from suara.study import DataMap
 from suara.words import _

@@ -18,7 +18,9 @@ from suara.collect.probing import Probe, probe
 from suara.collect.source import Rows
 from suara.engine import ingest
 from suara.engine.duck import confined
-from suara.engine.reading import Names, Reading, delimited_relation, name, parquet_relation, select
+from suara.engine.privacy import Names
+from suara.engine.reading import Reading, delimited_relation, parquet_relation, select
+from suara.engine.writing import name
 from suara.errors import Problem, StudyError
 from suara.study import DataMap, Study
 from suara.tables import TABLES

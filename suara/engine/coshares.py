@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from suara.engine.reading import text
 from suara.engine.shingles import ADDRESS
+from suara.engine.writing import text
 
 LEAST_OBJECTS = 2
 """An edge joins two accounts that shared at least so many different objects within the window."""

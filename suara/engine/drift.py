@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from suara.collect.shape import Field
-from suara.engine.reading import object_size, text
+from suara.engine.reading import object_size
+from suara.engine.writing import text
 
 EXACT_UP_TO = 64 << 20
 SAMPLE = 5_000

@@ -11,7 +11,8 @@ import duckdb
 import pyarrow.parquet as pq
 
 from suara.collect.source import Derived
-from suara.engine.reading import derived_columns, name, text
+from suara.engine.reading import derived_columns
+from suara.engine.writing import name, text
 from suara.tables import TABLES
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"

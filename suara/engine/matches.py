@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from suara.engine.reading import name, text
+from suara.engine.writing import name, text
 
 CHUNK = 500
 """Terms an alternation holds at most: with 2,000 the engine leaves its automaton and is 200 times slower."""

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from suara.engine.ingest import write_part
-from suara.engine.reading import name, text
+from suara.engine.writing import name, text
 
 PHOTO = (
     "photo",

@@ -8,27 +8,16 @@ place in the part is its place in the file; a record that cannot be used keeps i
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from suara.collect.shape import Field
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value
+from suara.engine.privacy import Names, known_account, private, without_names
+from suara.engine.writing import name, text
 from suara.tables import REACTIONS, TABLES, Column, Table
 from suara.tables.columns import PARQUET_TYPE
-
-
-@dataclass(frozen=True)
-class Names:
-    """Whose names may stand: the register's accounts, and the key for everybody else's pseudonym.
-
-    ``key`` null means that all names stand (``names = "all"``).
-    """
-
-    key: str | None
-    handles: tuple[str, ...] = ()
-    account_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,16 +39,6 @@ class Reading:
     file_zone: str | None = None
     leave_out: str | None = None
     placed: bool = False
-
-
-def text(value: str) -> str:
-    """A text as DuckDB writes it."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def name(identifier: str) -> str:
-    """An identifier as DuckDB writes it."""
-    return '"' + identifier.replace('"', '""') + '"'
 
 
 LINE = 16 << 20
@@ -134,7 +113,7 @@ def _repeated(rows: Rows, reading: Reading, names: Names) -> list[str]:
             continue
         bare = {c: _column(TABLES[table].column(c), given.get(c), reading) for c in ("handle", "account_id")}
         layers[0] += bare.values()
-        layers[1].append(_known(bare["handle"], bare["account_id"], names))
+        layers[1].append(known_account(bare["handle"], bare["account_id"], names))
         layers[2] += [f"pseudonym({text(names.key or '')}, {value})" for value in bare.values()]
     return [expression for layer in layers for expression in dict.fromkeys(layer) if not expression.startswith("NULL")]
 
@@ -188,8 +167,8 @@ def _records(reading: Reading) -> str:
 def columns(table: Table, given: Columns, reading: Reading, names: Names) -> dict[str, str]:
     """An expression for every column of the table, of the column's own type; names kept or pseudonymised."""
     made = {c.name: _column(c, given.get(c.name), reading) for c in table.columns if c.name != "extras"}
-    made["extras"] = _extras(table, _without_names(table, given, made, names), reading)
-    return _private(table, made, names)
+    made["extras"] = _extras(table, without_names(table, given, made, names), reading)
+    return private(table, made, names)
 
 
 def _column(column: Column, value: Value, reading: Reading) -> str:
@@ -215,15 +194,6 @@ def _text(column: Column, value: str) -> str:
         return f"nullif(trim(CAST({value} AS VARCHAR), ' @'), '')"
     return f"nullif(CAST({value} AS VARCHAR), '')"
 
-
-COMPARED_ONE_BY_ONE = 8
-
-IDS_THAT_MAY_NAME = ("id", "in_reply_to", "repost_of", "quote_of", "thread_root")
-
-NAMES_IN_EXTRAS = re.compile(
-    r"nam[ae]|user|author|handle|akun|account|e-?mail|phone|telepon|profil|seen_on|sound", re.IGNORECASE
-)
-"""Headers of further columns that may hold a person's name."""
 
 MAY_BE_UNKNOWN = (
     "text",
@@ -367,68 +337,3 @@ def _derived(derived: Derived, reading: Reading, names: Names) -> str:
 def derived_columns(derived: Derived) -> list[str]:
     """The columns that a derived row gives; the others are null."""
     return [c for c, v in derived.columns.items() if v is not None and not isinstance(v, NotPublished)]
-
-
-_WHOSE = {"handle": "handles", "account_id": "account_ids"}
-
-
-def _private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]:
-    """Names of accounts that are not in the register become pseudonyms; displayed names go."""
-    if names.key is None or "handle" not in table.names or table.name in ("accounts", "actors"):
-        return made
-    handle, account = made.get("handle", "NULL"), made.get("account_id", "NULL")
-    known = _known(handle, account, names)
-    private = dict(made)
-    for column in ("handle", "account_id"):
-        private[column] = f"CASE WHEN {known} THEN {made[column]} ELSE pseudonym({text(names.key)}, {made[column]}) END"
-    if "author_name" in made:
-        private["author_name"] = f"CASE WHEN {known} THEN {made['author_name']} END"
-    if "in_reply_to_account" in made:
-        private["in_reply_to_account"] = _one_private(made["in_reply_to_account"], names)
-    if "url" in made:
-        private["url"] = f"CASE WHEN {known} THEN {made['url']} END"
-    for column in IDS_THAT_MAY_NAME if table.name == "posts" else ():
-        private[column] = _id_private(made[column], names)
-    if "mentions" in made:
-        private["mentions"] = f"list_transform({made['mentions']}, lambda m: {_one_private('m', names)})"
-    return private
-
-
-def _known(handle: str, account: str, names: Names) -> str:
-    return (
-        f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
-    )
-
-
-def _without_names(table: Table, given: Columns, made: dict[str, str], names: Names) -> Columns:
-    """Further columns whose header speaks of names are kept for the register's accounts only."""
-    extras = given.get("extras")
-    if names.key is None or "handle" not in table.names or not isinstance(extras, Mapping):
-        return given
-    known = f"({_among(made['handle'], names.handles)} OR {_among(made['account_id'], names.account_ids)})"
-    kept = {k: f"CASE WHEN {known} THEN {v} END" if NAMES_IN_EXTRAS.search(k) else v for k, v in extras.items()}
-    return {**given, "extras": kept}
-
-
-def _id_private(expression: str, names: Names) -> str:
-    """Some platforms' ids are addresses that name the account: those of unknown accounts become pseudonyms."""
-    registered = [*names.handles, *names.account_ids]
-    named = " OR ".join(f"contains(lower({expression}), {text(n.lower())})" for n in registered[:500]) or "false"
-    return (
-        f"CASE WHEN (starts_with({expression}, 'at://') OR starts_with({expression}, 'http')) AND NOT ({named}) "
-        f"THEN pseudonym({text(names.key or '')}, {expression}) ELSE {expression} END"
-    )
-
-
-def _one_private(expression: str, names: Names) -> str:
-    known = f"{_among(f'lower({expression})', names.handles)} OR {_among(expression, names.account_ids)}"
-    return f"CASE WHEN {known} THEN {expression} ELSE pseudonym({text(names.key or '')}, {expression}) END"
-
-
-def _among(expression: str, known: tuple[str, ...]) -> str:
-    """Whether a name is in the register: compared one by one, or by one automaton for every 500 names."""
-    if len(known) <= COMPARED_ONE_BY_ONE:
-        return f"{expression} IN ({', '.join(text(k) for k in known)})" if known else "false"
-    chunks = [known[i : i + 500] for i in range(0, len(known), 500)]
-    patterns = (text("|".join(re.sub(r"([^A-Za-z0-9_])", r"\\\1", k) for k in chunk)) for chunk in chunks)
-    return "(" + " OR ".join(f"regexp_full_match({expression}, {pattern})" for pattern in patterns) + ")"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from suara.engine.reading import text
+from suara.engine.writing import text
 
 LEAST_SHARED = 3
 """Runs of three words that two texts share at the least: five words in a row are three runs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
-from suara.engine.reading import text
 from suara.engine.shingles import PLAIN
+from suara.engine.writing import text
 
 LIKED = 'CASE WHEN p.reactions IS NULL THEN p.likes ELSE coalesce(p.reactions."like", 0) + coalesce(p.reactions.love, 0) + coalesce(p.reactions.care, 0) END'
 """Sympathy: like, love and care; where a platform gives no reactions by kind, its likes."""

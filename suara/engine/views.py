@@ -10,8 +10,8 @@ import duckdb
 import polars as pl
 
 from suara.engine.ingest import source_row, write_part
-from suara.engine.reading import name, text
 from suara.engine.store import Part, Store
+from suara.engine.writing import name, text
 from suara.tables import TABLES, Table
 
 NEWEST_WINS = ("posts", "ads")
