@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from suara.words import set_language
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("SUARA_DATA", ROOT.parent / "shared" / "data"))
@@ -63,3 +65,11 @@ def suara(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
         return Said(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test begins in English, whatever language the one before it spoke."""
+    set_language("en")
+    yield
+    set_language("en")
