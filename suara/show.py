@@ -6,7 +6,6 @@ import difflib
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -169,8 +168,3 @@ _WRITTEN: dict[str, Callable[[Study], pl.DataFrame]] = {
     "measures": _measures, "findings": _findings, "evidence": _evidence, "waterfall": _files, "files": _files, "quarantine": _quarantine,
     "drift": _drift, "who": _who, "matches": _who, "contradictions": _contradictions,
 }  # fmt: skip
-
-
-def source_path(study: Study, file: str) -> Path:
-    """Where a source file lies."""
-    return study.root / file

@@ -125,16 +125,6 @@ def excerpts(con: duckdb.DuckDBPyConnection, relation: str, positions: list[int]
     return dict(rows)
 
 
-def write_rows(
-    con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]], columns: tuple[str, ...], target: Path
-) -> None:
-    """Write a small table of texts."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE _rows ({', '.join(f'{name(c)} VARCHAR' for c in columns)})")
-    con.executemany(f"INSERT INTO _rows VALUES ({', '.join('?' * len(columns))})", rows)
-    write_part(con, "SELECT * FROM _rows", target)
-    con.execute("DROP TABLE _rows")
-
-
 def file_rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     """The rows of a small query as dictionaries: registers and books, never posts."""
     cursor = con.execute(query)
