@@ -116,7 +116,7 @@ def reduce(walked: Walk) -> None:
     """Step 2: prepare the tables, compute every measure, keep them as ``out/measures.parquet``."""
     study, con, clock = walked.study, walked.collected.con, time.perf_counter()
     zone, week = study.zone, study.settings.study.week_starts
-    names = {a.actor_id: [a.name, *a.aliases] for a in walked.collected.registers.actors}
+    names = {a.actor_id: ([a.name, *a.aliases], a.ambiguous) for a in walked.collected.registers.actors}
     walked.prepared = prepare(
         con,
         {
@@ -167,7 +167,7 @@ def _groups(walked: Walk) -> pl.DataFrame:
     """The register's covariates that group actors: few values, borne by more than one actor."""
     actors = pl.read_parquet(walked.collected.store.tables / "actors.parquet")
     keep = ["actor_id"]
-    for column in (c for c in actors.columns if c not in ("actor_id", "name", "aliases")):
+    for column in (c for c in actors.columns if c not in ("actor_id", "name", "aliases", "ambiguous")):
         values = actors[column].drop_nulls()
         if 1 < values.n_unique() <= GROUPS_AT_MOST and values.n_unique() < values.len():
             keep.append(column)

@@ -107,12 +107,14 @@ def _keep_registers(found: Collected, matches: list[Match]) -> None:
     whose = {(m.name, m.unit): m.actor_id for m in matches if m.table == "accounts" and not m.doubtful}
     actors = pl.DataFrame(
         [{"actor_id": a.actor_id, "name": a.name, "kind": a.kind, "party": a.party, "unit": a.unit,
-          "aliases": ";".join(a.aliases), **a.covariates} for a in found.registers.actors],
-        schema_overrides={"actor_id": text, "name": text, "kind": text, "party": text, "unit": text, "aliases": text},
+          "aliases": ";".join(a.aliases), "ambiguous": ";".join(a.ambiguous), **a.covariates} for a in found.registers.actors],
+        schema_overrides={"actor_id": text, "name": text, "kind": text, "party": text, "unit": text, "aliases": text, "ambiguous": text},
         infer_schema_length=None,
     )  # fmt: skip
     if actors.is_empty():
-        actors = pl.DataFrame(schema=dict.fromkeys(("actor_id", "name", "kind", "party", "unit", "aliases"), text))
+        actors = pl.DataFrame(
+            schema=dict.fromkeys(("actor_id", "name", "kind", "party", "unit", "aliases", "ambiguous"), text)
+        )
     accounts = pl.DataFrame(
         [{"actor_id": a.actor_id or whose.get((a.name or "", a.unit)), "platform": a.platform, "handle": a.handle,
           "account_id": a.account_id, "valid_from": a.valid_from, "valid_to": a.valid_to, "official": a.official,

@@ -38,7 +38,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "followers": ("pengikut", "jumlah_pengikut", "follower", "followers_count", "subscribers", "fans"),
     "following": ("mengikuti", "friends_count"),
     "captured_at": ("diambil", "tanggal_diambil", "snapshot", "collected_at", "tanggal_pengambilan", "waktu_pengambilan", "retrieved_at"),
-    "outlet": ("media_massa", "nama_media", "surat_kabar", "portal", "publisher", "newspaper", "stasiun", "sumber_berita", "media_name"),
+    "outlet": ("media", "sumber", "source", "media_massa", "nama_media", "surat_kabar", "portal", "publisher", "newspaper", "stasiun", "sumber_berita", "media_name"),
     "title": ("judul", "headline", "primary_title", "judul_berita"),
     "published_at": ("tanggal_terbit", "terbit", "publish_date", "tanggal", "date", "waktu_terbit", "published", "waktu"),
     "medium": ("jenis_media_massa",),

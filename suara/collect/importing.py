@@ -263,8 +263,8 @@ def matches(given: DataMap, file: str) -> bool:
 
 @cache
 def _sources() -> str:
-    """A fingerprint of all sources: a file is read anew when one is added or changed."""
-    files = {inspect.getsourcefile(source.declared) or "" for source in SOURCES}
+    """A fingerprint of all sources and of how they are read: a file is read anew when one is added or changed."""
+    files = {inspect.getsourcefile(source.declared) or "" for source in SOURCES} | {__file__}
     folders = sorted({path for file in files for path in Path(file).parent.glob("*.py")})
     return hashlib.sha256(b"".join(path.read_bytes() for path in folders)).hexdigest()[:16]
 

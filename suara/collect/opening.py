@@ -98,7 +98,7 @@ def open_file(
 
 
 def sheet_to_csv(opened: Opened, work: Path) -> Opened:
-    """A workbook's first sheet with anything in it as a CSV in ``work``.
+    """A workbook's sheet (see `suara.collect.sheets.first_sheet`) as a CSV in ``work``.
 
     Rows keep their order and number (a blank row between others stays a row of empty cells); what is blank above the
     header is left out and said. Ids typed as text stay as they are; see `suara.collect.sheets` for numbers and dates.
@@ -121,29 +121,15 @@ def sheet_to_csv(opened: Opened, work: Path) -> Opened:
     return replace(opened, path=target, kind="delimited", notes=(*opened.notes, *notes), sheet=sheet.name)
 
 
-TITLES_AT_MOST = 20
-"""Rows above the header that may be blank or hold a title."""
-
-
 def _write_rows(sheet: sheets.Sheet, target: Path) -> int:
     """Write the sheet from its header on; the number of blank and title rows above it."""
-    first = list(islice(sheet.rows, TITLES_AT_MOST))
-    above = _rows_above(first)
+    first = list(islice(sheet.rows, sheets.TITLES_AT_MOST))
+    above = sheets.rows_above(first)
     with target.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, lineterminator="\n")
         write.writerows(first[above:])
         write.writerows(sheet.rows)
     return above
-
-
-def _rows_above(first: list[list[str]]) -> int:
-    """A title fills one or two cells of a row where the header below fills most of them."""
-    filled = [sum(1 for cell in row if cell.strip()) for row in first]
-    widest = max(filled, default=0)
-    for number, cells in enumerate(filled):
-        if cells > (2 if widest > 3 else 0):
-            return number
-    return next((n for n, cells in enumerate(filled) if cells), len(first))
 
 
 def _refused(name: str, path: Path, problem: str, kind: Kind = "binary") -> Opened:

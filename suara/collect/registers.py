@@ -41,6 +41,7 @@ class Actor:
     party: str | None = None
     unit: str | None = None
     aliases: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
     covariates: dict[str, str] = field(default_factory=dict)
 
 
@@ -188,10 +189,14 @@ def _header_rows(seen: Probe, file: str, table: str) -> Rows:
 
 def _actor(row: dict[str, Any]) -> Actor:
     covariates = {k: str(v) for k, v in json.loads(row["extras"] or "{}").items() if k != "null_reason"}
-    aliases = tuple(a.strip() for a in (row["aliases"] or "").split(";") if a.strip())
     return Actor(
-        row["actor_id"], row["name"] or row["actor_id"], row["kind"], row["party"], row["unit"], aliases, covariates
-    )
+        row["actor_id"], row["name"] or row["actor_id"], row["kind"], row["party"], row["unit"], _listed(row["aliases"]),
+        _listed(row["ambiguous"]), covariates,
+    )  # fmt: skip
+
+
+def _listed(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (names or "").split(";") if name.strip())
 
 
 def _account(row: dict[str, Any]) -> Account:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from suara.collect.headers import recognise_table
 from suara.collect.unpacking import Job, content
 from suara.words import _
 
@@ -21,23 +23,47 @@ _CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,9})""")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first visible sheet with anything in it; ``others`` are the sheets with something that are not read."""
+    """The sheet of a workbook that is read; ``others`` are the sheets with something that are not."""
 
     name: str
     others: tuple[str, ...]
     rows: Iterator[list[str]]
 
 
+TITLES_AT_MOST = 20
+"""Rows above the header that may be blank or hold a title."""
+
+
 def first_sheet(path: Path) -> Sheet | None:
-    """The first sheet that is not empty, row by row from row 1, blank rows included; null if all are empty."""
+    """The first sheet whose header makes a table, else the first with anything in it; null if all are empty.
+
+    Visible sheets come first. Rows count from row 1, blank rows included.
+    """
     with path.open("rb") as source:
         book = CalamineWorkbook.from_filelike(source)
     order = sorted(book.sheets_metadata, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible)
     filled = [sheet for sheet in (book.get_sheet_by_name(s.name) for s in order) if sheet.height]
     if not filled:
         return None
-    rows = ([_text(cell) for cell in row] for row in filled[0].iter_rows())
-    return Sheet(filled[0].name, tuple(sheet.name for sheet in filled[1:]), rows)
+    chosen = next((sheet for sheet in filled if len(filled) > 1 and _makes_a_table(sheet)), filled[0])
+    rows = ([_text(cell) for cell in row] for row in chosen.iter_rows())
+    return Sheet(chosen.name, tuple(sheet.name for sheet in filled if sheet is not chosen), rows)
+
+
+def _makes_a_table(sheet: CalamineSheet) -> bool:
+    first = [[_text(cell) for cell in row] for row in islice(sheet.iter_rows(), TITLES_AT_MOST)]
+    above = rows_above(first)
+    return above < len(first) and bool(recognise_table(tuple(first[above])))
+
+
+def rows_above(first: Sequence[Sequence[str]]) -> int:
+    """How many rows stand above the header: a title fills one or two cells where the header fills most of them."""
+    filled = [sum(1 for cell in row if cell.strip()) for row in first]
+    widest = max(filled, default=0)
+    for number, cells in enumerate(filled):
+        if cells > (2 if widest > 3 else 0):
+            return number
+    return next((n for n, cells in enumerate(filled) if cells), len(first))
 
 
 def _text(cell: object) -> str:

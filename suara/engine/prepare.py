@@ -10,7 +10,7 @@ to somebody else), ``repeats`` (it is a repost) and ``medium_kind`` (photo, vide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -89,13 +89,16 @@ def posts_query(zone: str, week_starts: str) -> str:
     WHERE p.in_scope AND NOT p.derived AND p.actor_id IS NOT NULL AND coalesce(p.kind, 'post') <> 'comment'"""
 
 
-def articles_query(zone: str, week_starts: str, names: dict[str, list[str]]) -> str:
-    """A row for every article and actor that it names: in the source's own list of actors, headline or text."""
+def articles_query(zone: str, week_starts: str, names: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> str:
+    """A row for every article and actor that it names: in the source's own list of actors, headline or text.
+
+    ``names`` gives an actor's names, and those of them that are ambiguous.
+    """
     day = _local_day("a.published_at", zone)
     matched = " UNION ALL ".join(
-        f"SELECT _n, {text(actor)} AS actor_id FROM numbered AS a WHERE regexp_matches(concat_ws(' ', a.title, a.text), {text(pattern(said))}) "
+        f"SELECT _n, {text(actor)} AS actor_id FROM numbered AS a WHERE regexp_matches(concat_ws(' ', a.title, a.text), {text(pattern(said, ambiguous))}) "
         f"OR len(list_intersect(lower_all(a.actors), [{', '.join(text(n.lower()) for n in [actor, *said])}])) > 0"
-        for actor, said in names.items()
+        for actor, (said, ambiguous) in names.items()
     )
     if not matched:
         matched = "SELECT NULL::BIGINT AS _n, NULL::VARCHAR AS actor_id WHERE false"
@@ -106,11 +109,27 @@ def articles_query(zone: str, week_starts: str, names: dict[str, list[str]]) -> 
     FROM numbered AS a JOIN ({matched}) AS m USING (_n)"""
 
 
-def pattern(names: list[str]) -> str:
-    """A pattern that finds any of the names as whole words, in any case; an abbreviation in its own case."""
+OF_A_PARTY = (
+    "partai", "parpol", "caleg", "bacaleg", "kader", "politikus", "politisi", "fraksi", "ketua", "ketum", "sekjen", "waketum", "simpatisan",
+    "dpp", "dpw", "dpd", "dpc", "party", "candidate",
+)  # fmt: skip
+"""An ambiguous name is a party's only right after one of these words."""
+
+
+def pattern(names: Sequence[str], ambiguous: Sequence[str] = ()) -> str:
+    """A pattern that finds any of the names as whole words, in any case; an abbreviation in its own case.
+
+    An ambiguous name (*PBB* is also the United Nations) is found only right after a word like *partai* or *caleg*.
+    """
     ordered = sorted(set(names), key=lambda n: (-len(n), n))
-    said = "|".join((_escaped(n) if n.isupper() and len(n) <= 5 else f"(?i:{_escaped(n)})") for n in ordered)
+    doubtful = {name.casefold() for name in ambiguous}
+    before = rf"(?i:{'|'.join(OF_A_PARTY)})\s+"
+    said = "|".join((before if n.casefold() in doubtful else "") + _in_its_case(n) for n in ordered)
     return rf"(?:^|[^\p{{L}}\p{{N}}_])(?:{said})(?:$|[^\p{{L}}\p{{N}}_])"
+
+
+def _in_its_case(name: str) -> str:
+    return _escaped(name) if name.isupper() and len(name) <= 5 else f"(?i:{_escaped(name)})"
 
 
 def _escaped(name: str) -> str:

@@ -24,6 +24,9 @@ IDS_OF_THEIR_OWN = ("mcl-csv",)
 KEYED_BY_OWNER = ("crowdtangle-fb-csv",)
 """Formats whose ``extras.join_key`` is the id that other exports give the post."""
 
+USABLE = "_problem IS NULL AND _left_out IS NULL AND (_unit IS NULL OR _element IS NOT NULL)"
+"""Which rows of a part are rows of its table."""
+
 DELETION = "deletion notice"
 """How the reason of a quarantined record begins that tells a post was deleted."""
 
@@ -70,8 +73,7 @@ def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts:
         selects.append(
             f"SELECT {columns}, f.source_file, {source_row(place)} AS source_row, f._derived, f._part, file_row_number AS _row "
             f"FROM read_parquet({paths}, filename=true, file_row_number=true, union_by_name=true) AS c "
-            f"JOIN _parts_{table.name} AS f ON f._file = c.filename WHERE _problem IS NULL AND _left_out IS NULL "
-            "AND (_unit IS NULL OR _element IS NOT NULL)"
+            f"JOIN _parts_{table.name} AS f ON f._file = c.filename WHERE {USABLE}"
         )
     return " UNION ALL ".join(selects)
 
@@ -147,17 +149,23 @@ def _same_post_by_join_key(parts: list[str]) -> str:
 
 
 def _superseded(table: Table) -> str:
+    """Of one (platform, id) the newest capture stays; of what has no id, and in other tables, the first of equal rows."""
+    whole = ", ".join(name(c) for c in table.names if c not in ("extras", "captured_at") or c in table.key)
+    equal = "_derived, source_file, _part, _row"
+    if table.name not in NEWEST_WINS:
+        return _ranked(table, "true", whole, equal, "equal row")
+    ident = name(table.key[-1])
+    newest = "_derived, captured_at DESC NULLS LAST, source_file, _part, _row"
+    keyed = _ranked(table, f"{ident} IS NOT NULL", ", ".join(name(k) for k in table.key), newest, "newer capture")
+    return f"{keyed} UNION ALL {_ranked(table, f'{ident} IS NULL', whole, equal, 'equal row')}"
+
+
+def _ranked(table: Table, which: str, key: str, order: str, why: str) -> str:
     captures = f"captures_{table.name}"
-    if table.name in NEWEST_WINS:
-        key, why = ", ".join(name(k) for k in table.key), "newer capture"
-        order = "_derived, captured_at DESC NULLS LAST, source_file, _part, _row"
-    else:
-        key = ", ".join(name(c) for c in table.names if c not in ("extras", "captured_at") or c in table.key)
-        order, why = "_derived, source_file, _part, _row", "equal row"
-    repeated = f"SELECT hash({key}) FROM {captures} GROUP BY 1 HAVING count(*) > 1"
+    repeated = f"SELECT hash({key}) FROM {captures} WHERE {which} GROUP BY 1 HAVING count(*) > 1"
     ranked = (
         f"SELECT _part, _row, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS _rank FROM {captures} "
-        f"WHERE hash({key}) IN ({repeated})"
+        f"WHERE {which} AND hash({key}) IN ({repeated})"
     )
     return f"SELECT {text(table.name)} AS _table, _part, _row, '{why}' AS why FROM ({ranked}) WHERE _rank > 1"
 

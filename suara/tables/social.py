@@ -16,6 +16,7 @@ ACTORS = Table(
         text("party", "actor_id or name of the party", "none, or not told"),
         text("unit", "electoral unit in which the actor stands", "the whole electorate"),
         text("aliases", "other names, separated by ;", "none"),
+        text("ambiguous", "those of the names that also mean something else, separated by ;", "none"),
         EXTRAS,
     ),
     needed=("actor_id", "name"),

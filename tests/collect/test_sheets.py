@@ -114,3 +114,18 @@ def test_a_title_above_the_header_is_no_header(tmp_path: Path) -> None:
     opened = sheet_to_csv(opened, tmp_path)
     assert probe(opened).header == ("No", "Tanggal", "Tautan", "Suka")
     assert "rows above the header left out: 2" in opened.notes
+
+
+def test_the_sheet_whose_header_makes_a_table_is_read(tmp_path: Path, work: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.append(["Bulan", "Unggahan"])
+    second = book.create_sheet("cuitan")
+    second.append(["platform", "id", "created_at", "text"])
+    second.append(["x", "1", "2024-01-01", "halo"])
+    book.save(tmp_path / "a.xlsx")
+    (opened,) = open_file(tmp_path / "a.xlsx", "a.xlsx", tmp_path)
+    found = sheet_to_csv(opened, work)
+    assert (found.sheet, probe(found).header) == ("cuitan", ("platform", "id", "created_at", "text"))
+    assert "sheets not read: Sheet" in found.notes
