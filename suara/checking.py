@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from suara.collect.headers import SYNONYMS, columns_of
 from suara.collect.importing import data_files
 from suara.collect.opening import open_file, sheet_to_csv
-from suara.collect.probing import probe
+from suara.collect.probing import Probe, probe
 from suara.conclude.concluding import conclude
 from suara.engine.ingest import file_rows
 from suara.road import walk
 from suara.study import Study
-from suara.tables import TABLES
+from suara.tables import TABLES, Table
 from suara.words import _
 
 
@@ -85,15 +86,28 @@ def _proposal(study: Study, file: str) -> str | None:
     given = columns_of(best, seen.header)
     if len(given) < 2:
         return None
-    missing = [c for c in best.needed if c not in given]
-    lines = [f"  {column} = {_quoted(header)}," for column, header in given.items()]
-    lines += [
-        f'  {column} = "",   # {best.column(column).meaning}; for instance {", ".join(SYNONYMS.get(column, ())[:3]) or "a header"}'
-        for column in missing
-    ]
-    return f'[[data.map]]\nfile = {_quoted(file)}\ntable = "{best.name}"\n[data.map.columns]\n' + "\n".join(
-        line.strip().replace('",   #', '"   #').rstrip(",") for line in lines
-    )
+    figures = _figures(seen, given) if best.name == "series" and {"measure", "value"}.isdisjoint(given) else []
+    maps = [{"measure": f"='{figure}'", "value": figure} for figure in figures] or [{}]
+    return "\n\n".join(_map(file, best, {**given, **more}) for more in maps)
+
+
+def _map(file: str, table: Table, given: dict[str, str]) -> str:
+    lines = [f'[[data.map]]\nfile = {_quoted(file)}\ntable = "{table.name}"\n[data.map.columns]']
+    lines += [f"{column} = {_quoted(header)}" for column, header in given.items()]
+    for column in (c for c in table.needed if c not in given):
+        words = ", ".join(SYNONYMS.get(column, ())[:3]) or "a header"
+        lines.append(f'{column} = ""   # {table.column(column).meaning}; for instance {words}')
+    return "\n".join(lines)
+
+
+def _figures(seen: Probe, given: dict[str, str]) -> list[str]:
+    """Headers under which numbers stand: each may be a series of its own."""
+    found = []
+    for at, header in enumerate(seen.header):
+        cells = [row[at].strip() for row in seen.first_rows if at < len(row) and row[at].strip()]
+        if header not in given.values() and cells and all(re.fullmatch(r"-?[\d.,]+%?", cell) for cell in cells):
+            found.append(header)
+    return found[:6]
 
 
 def _quoted(text: str) -> str:

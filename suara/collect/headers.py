@@ -37,7 +37,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "lang": ("bahasa", "language"),
     "followers": ("pengikut", "jumlah_pengikut", "follower", "followers_count", "subscribers", "fans"),
     "following": ("mengikuti", "friends_count"),
-    "captured_at": ("diambil", "tanggal_diambil", "snapshot", "collected_at", "tanggal_pengambilan", "waktu_pengambilan", "retrieved_at"),
+    "captured_at": ("diambil", "tanggal_diambil", "collected_at", "tanggal_pengambilan", "waktu_pengambilan", "retrieved_at", "tanggal", "date", "tgl", "waktu", "snapshot"),
     "outlet": ("media", "sumber", "source", "media_massa", "nama_media", "surat_kabar", "portal", "publisher", "newspaper", "stasiun", "sumber_berita", "media_name"),
     "title": ("judul", "headline", "primary_title", "judul_berita"),
     "published_at": ("tanggal_terbit", "terbit", "publish_date", "tanggal", "date", "waktu_terbit", "published", "waktu"),
@@ -88,6 +88,17 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "authors": ("penulis", "author_names"),
 }  # fmt: skip
 
+MEASURED: dict[str, tuple[str, ...]] = {
+    "posts": ("unggahan", "tweets", "cuitan", "post", "posting", "jumlah_unggahan", "jumlah_post", "jumlah_cuitan", "post_count", "posts_count", "number_of_posts"),
+    "likes": SYNONYMS["likes"], "comments": SYNONYMS["comments"], "shares": SYNONYMS["shares"], "views": SYNONYMS["views"],
+    "engagement": ("keterlibatan_audiens", "interaksi", "interactions", "total_interactions", "total_engagement"),
+    "followers": SYNONYMS["followers"],
+    "press_hits": ("berita", "jumlah_berita", "pemberitaan", "liputan", "press", "news", "articles", "artikel", "press_mentions", "news_mentions", "media_mentions"),
+    "online_stories": (), "press_share": ("share_of_voice",),
+    "spending": ("belanja", "pengeluaran", "biaya", "biaya_kampanye", "belanja_kampanye", "dana_kampanye", "belanja_iklan", "spend", "expenditure", "expenses", "campaign_spending"),
+}  # fmt: skip
+"""Figures that a sheet gives side by side, a column each: the measures they are."""
+
 _IN_FULL = {"tgl": "tanggal", "tggl": "tanggal", "jml": "jumlah", "jmlh": "jumlah", "jlh": "jumlah"}
 _FILLERS = {
     "jumlah",
@@ -130,6 +141,8 @@ class Recognised:
     columns: dict[str, str]
     local_times: bool
     loose: bool = False
+    measured: tuple[tuple[str, str], ...] = ()
+    """Of a sheet with a figure a column: measure and header."""
 
 
 def plain(header: str) -> str:
@@ -199,17 +212,51 @@ def recognise_table(header: tuple[str, ...]) -> list[Recognised]:
         if _complete(table, found):
             exact = sum(1 for c in table.needed if found.get(c) and plain(found[c]) == c)
             fits.append((exact + len(table.needed), len(found), table, found))
-    loose = _loose_posts(header)
-    if loose and all(table.name == "links" for _, _, table, _ in fits):
+    names = {table.name for _, _, table, _ in fits}
+    loose, sheet = _loose_posts(header), _side_by_side(header, "followers" in names)
+    if loose and names <= {"links"} and not (sheet and _counts_more_than_posts(sheet)):
         return [loose]
+    if names <= {"followers"} and sheet:
+        return [sheet]
     if not fits:
-        results = TABLES["results"]
-        found = columns_of(results, header)
-        if {"name", "votes"} <= found.keys() and found.keys() & {"unit"}:  # of the study's own election
-            return [Recognised(results, found, False)]
-        return []
+        return _of_the_studys_election(header)
     best = max((exact, n) for exact, n, _, _ in fits)
     return [Recognised(t, f, _local(t, f)) for exact, n, t, f in fits if (exact, n) == best]
+
+
+def _of_the_studys_election(header: tuple[str, ...]) -> list[Recognised]:
+    """Votes, shares, seats or who was elected, of a file that does not say at which election: the study's own."""
+    results = TABLES["results"]
+    found = columns_of(results, header)
+    told = found.keys() & {"votes", "share", "elected"}
+    return [Recognised(results, found, False)] if found.keys() & {"actor_id", "name"} and told else []
+
+
+def _side_by_side(header: tuple[str, ...], counted: bool) -> Recognised | None:
+    """A sheet with a row an actor and day, and a figure a column: *Tanggal, Partai, Unggahan, Suka, Berita*.
+
+    ``counted`` says that it can also be a list of follower counts: it is one where it has no other figures.
+    """
+    series = TABLES["series"]
+    found = columns_of(series, tuple(h for h in header if plain(h) not in ("measure", "value")))
+    by_plain = {plain(h): h for h in reversed(header) if h not in found.values()}
+    measured = []
+    for measure, synonyms in MEASURED.items():
+        given = next((by_plain[word] for word in (measure, *synonyms) if word in by_plain), None)
+        if given is not None and given not in (h for _, h in measured):
+            measured.append((measure, given))
+    dated = "date" in found or {"period_start", "period_end"} <= found.keys()
+    known = {m for m, _ in measured} - ({"followers", "posts", "likes"} if counted else set())
+    if not (dated and found.keys() & {"actor_id", "name", "handle"} and known):
+        return None
+    return Recognised(series, found, False, measured=tuple(measured))
+
+
+def _counts_more_than_posts(sheet: Recognised) -> bool:
+    """Whether a column called *Unggahan* counts posts: beside press hits or spending it is not what was said."""
+    return bool(
+        {m for m, _ in sheet.measured} & {"press_hits", "online_stories", "press_share", "spending", "followers"}
+    )
 
 
 def _complete(table: Table, found: dict[str, str]) -> bool:

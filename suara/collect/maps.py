@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.headers import AREAS, PERCENT_WORDS, Recognised, clock_of, plain, platform_words
-from suara.collect.source import Instant, Rows, Value
+from suara.collect.source import Derived, Instant, Rows, Value
 from suara.engine.writing import name, text
 from suara.errors import Problem, StudyError
 from suara.study import DataMap
@@ -38,11 +38,22 @@ def rows_of_header(found: Recognised, header: tuple[str, ...], file: str) -> Row
     if found.table.name == "results":
         columns.update(_areas(header, found))
     columns.update(_reactions(header, found) if found.table.name == "posts" else {})
+    figures = [_figure(columns, measure, given) for measure, given in found.measured]
     if "extras" not in found.columns:
-        rest = [h for h in header if h not in found.columns.values() and plain(h) not in ("source_file", "source_row")]
+        taken = {*found.columns.values(), *(given for _, given in found.measured)}
+        rest = [h for h in header if h not in taken and plain(h) not in ("source_file", "source_row")]
         if rest:
             columns["extras"] = {h: f"said({name(h)})" for h in rest}
+    if figures:
+        more = tuple(Derived("series", figure, where=f"{figure['value']} IS NOT NULL") for figure in figures[1:])
+        return Rows({**columns, **figures[0]}, table="series", derived=more)
     return Rows(columns, table=found.table.name)
+
+
+def _figure(columns: dict[str, Value], measure: str, header: str) -> dict[str, Value]:
+    """One of several figures of a row: the first is the row's own, the others are derived."""
+    reads = "as_real" if measure == "press_share" else "as_count"
+    return {**columns, "measure": text(measure), "value": f"{reads}(CAST({name(header)} AS VARCHAR))"}
 
 
 def rows_of_map(given: DataMap, header: tuple[str, ...], number: int) -> Rows:
