@@ -155,7 +155,7 @@ def _kind_or_form(found: Recognised, columns: dict[str, Value]) -> dict[str, Val
 
 
 def _post_defaults(columns: dict[str, Value], loose: bool, file: str, platform: str = "other") -> dict[str, Value]:
-    """Kind from what it answers or repeats; for a hand-made list also platform, id and handle from the address."""
+    """Kind from what it answers or repeats; an id from the address or the content where none is given; for a hand-made list also platform and handle."""
     expression = {c: _expression(v) for c, v in columns.items()}
 
     def get(column: str) -> str:
@@ -172,12 +172,13 @@ def _post_defaults(columns: dict[str, Value], loose: bool, file: str, platform: 
         made["hashtags"] = f"hashtags_in({get('text')})"
     if "mentions" not in columns and "text" in columns:
         made["mentions"] = f"mentions_in({get('text')})"
+    url = get("url")
+    if loose or "id" not in columns:
+        content = f"sha256(concat_ws(chr(0), {get('created_at')}, {get('text')}, {url}, {get('handle')}, {get('account_id')}, {get('author_name')}))"
+        made["id"] = f"coalesce(said({get('id')}), id_in(said({url})), 'h' || left({content}, 16))"
     if loose:
-        url = get("url")
         stem = file.rsplit("/", 1)[-1].split(".")[0]
         made["platform"] = f"coalesce({get('platform')}, platform_of({url}), {text(platform)})"
-        content = f"sha256(concat_ws(chr(0), {get('created_at')}, {get('text')}, {url}, {get('handle')}))"
-        made["id"] = f"coalesce(said({get('id')}), id_in(said({url})), left({content}, 16))"
         made["handle"] = f"coalesce({get('handle')}, handle_in({url}), {get('author_name')}, {text(stem)})"
     return made
 
