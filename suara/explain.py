@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from suara.engine.frames import Duck
 from suara.errors import Problem, StudyError
 from suara.reduce.measure import MEASURES, ROWS, Measure
 from suara.road import own_code
+from suara.show import coded_store
 from suara.study import Study
 
 
@@ -30,6 +31,8 @@ def explained(study: Study, name: str, limit: int | None = 20) -> dict[str, Any]
     if not (study.out / "measures.parquet").exists():
         raise StudyError(Problem(str(study.root), "has not been run yet.", f"suara run {study.root}"))
     says, measures = _asked(study, name)
+    if name in FINDINGS and (behind := FINDINGS.get(name).behind) is not None:
+        return {"finding": name, "says": says, "measures": _of_finding(study, behind, limit)}
     values = pl.read_parquet(study.out / "measures.parquet").filter(
         pl.col("measure").is_in(measures)
         & pl.col("actor_id").is_not_null()
@@ -56,6 +59,17 @@ def _asked(study: Study, name: str) -> tuple[str, list[str]]:
         return MEASURES.get(name).summary, [name]
     FINDINGS.get(name)
     raise AssertionError
+
+
+def _of_finding(study: Study, behind: Callable[..., pl.DataFrame], limit: int | None) -> list[dict[str, Any]]:
+    """The rows of a finding whose numbers are no measure's, by what was counted, actor and platform."""
+    collected = coded_store(study)
+    found = behind(collected.con, study, collected.actors)
+    return [
+        {"id": counted, "actor_id": actor, "platform": platform, "value": rows.height, "n": rows.height, "period_start": None,
+         "posts": rows.head(limit or rows.height).select("table", "id", "source_file", "source_row").to_dicts()}
+        for (counted, actor, platform), rows in found.group_by("measure", "actor_id", "platform", maintain_order=True)
+    ]  # fmt: skip
 
 
 _SHOWS = {"accounts": "NULL", "followers": "NULL", "posts": "t.id", "series": "NULL"}

@@ -13,6 +13,7 @@ import importlib.util
 import inspect
 import pkgutil
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ class Registry(Generic[R]):
         self.package = package
         self._items: dict[str, R] = {}
         self._loaded = False
+        self._loading = threading.RLock()
 
     def add(self, item: R) -> R:
         """Register; a second thing of the same name in another file is refused, naming both files."""
@@ -59,14 +61,15 @@ class Registry(Generic[R]):
 
     def load(self) -> Registry[R]:
         """Import every module of the folder once, then the modules that installed plugins name."""
-        if not self._loaded:
-            self._loaded = True
-            root = importlib.import_module(self.package)
-            for module in pkgutil.walk_packages(root.__path__, self.package + "."):
-                if not module.name.rsplit(".", 1)[1].startswith("_"):
-                    _import(module.name)
-            for entry in importlib.metadata.entry_points(group="suara"):
-                entry.load()
+        with self._loading:  # whoever comes meanwhile waits, and does not see half of it
+            if not self._loaded:
+                self._loaded = True
+                root = importlib.import_module(self.package)
+                for module in pkgutil.walk_packages(root.__path__, self.package + "."):
+                    if not module.name.rsplit(".", 1)[1].startswith("_"):
+                        _import(module.name)
+                for entry in importlib.metadata.entry_points(group="suara"):
+                    entry.load()
         return self
 
     def get(self, name: str) -> R:

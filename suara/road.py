@@ -18,9 +18,12 @@ import polars as pl
 import suara
 from suara.collect.collecting import Collected, collect
 from suara.collect.importing import Progress
-from suara.conclude.concluding import conclude
 from suara.conclude.panel import Panel
+from suara.display.writing import write_pictures
+from suara.engine.codes import Column
+from suara.engine.contests import contests
 from suara.engine.duck import connect
+from suara.engine.extent import extents
 from suara.engine.frames import Duck, Engine
 from suara.engine.ingest import file_rows
 from suara.engine.prepare import (
@@ -36,8 +39,12 @@ from suara.engine.prepare import (
 from suara.engine.store import write_whole
 from suara.errors import Problem, StudyError
 from suara.reduce.codebook import codebook
-from suara.reduce.coders.dictionary import code_posts
-from suara.reduce.measure import MEASURES, ROWS, columns_asked
+from suara.reduce.coders.best import Known, columns, known_codes, refuse_unknown
+from suara.reduce.coders.correct import correct
+from suara.reduce.coders.machines import code_by_machines
+from suara.reduce.coders.people import fingerprint, with_ledger
+from suara.reduce.coders.shares import coded_shares
+from suara.reduce.measure import MEASURES, ROWS, codes_asked, columns_asked
 from suara.reduce.measuring import GROUPS_AT_MOST, Window, daily, derive, measure_rows, rounded
 from suara.reduce.series import from_series
 from suara.registry import load_file, where
@@ -59,6 +66,7 @@ class Walk:
     measures: pl.DataFrame | None = None
     panel: Panel | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
+    people: pl.DataFrame = field(default_factory=pl.DataFrame)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -99,6 +107,7 @@ def walk(
     con = connect(study.out / "work", threads or study.settings.engine.threads, study.settings.engine.memory)
     step("collect")
     walked = Walk(study, open_engine(study, engine, threads), collect(study, con, progress or (lambda *_: None)))
+    walked.people = with_ledger(con, walked.collected.store, study.root)
     walked.seconds["collect"] = time.perf_counter() - clock
     write_json(study.out / "waterfall.json", waterfall(walked.collected))
     if STEPS.index(upto) >= 1:
@@ -106,10 +115,37 @@ def walk(
         reduce(walked)
     if STEPS.index(upto) >= 4:
         step("conclude")
-        walked.findings = conclude(_panel(walked))
+        from suara.conclude.concluding import conclude  # the estimators' libraries take a second; collect needs none
+
+        panel = _panel(walked)
+        walked.findings = conclude(panel)
         write_json(study.out / "findings.json", walked.findings)
+        _keep_records(study, panel)
+    if STEPS.index(upto) >= 3:
+        step("display")
+        display(walked)
     write_json(study.out / "run.json", _run(walked, own, started))
     return walked
+
+
+def _keep_records(study: Study, panel: Panel) -> None:
+    """What findings leave for pictures, as ``out/records/*.parquet``; of an earlier run nothing stays."""
+    folder = study.out / "records"
+    folder.mkdir(exist_ok=True)
+    for stale in folder.glob("*.parquet"):
+        stale.unlink()
+    for name, frame in panel.records.items():
+        frame.write_parquet(folder / f"{name}.parquet")
+
+
+def display(walked: Walk) -> None:
+    """Step 4: the pictures of what is in ``out/``; it comes last, for some of them show the answers."""
+    clock = time.perf_counter()
+    try:
+        write_pictures(walked.study)
+    except StudyError as error:
+        walked.collected.warnings += [str(problem) for problem in error.problems]
+    walked.seconds["display"] = time.perf_counter() - clock
 
 
 def reduce(walked: Walk) -> None:
@@ -117,25 +153,58 @@ def reduce(walked: Walk) -> None:
     study, con, clock = walked.study, walked.collected.con, time.perf_counter()
     zone, week = study.zone, study.settings.study.week_starts
     names = {a.actor_id: ([a.name, *a.aliases], a.ambiguous) for a in walked.collected.registers.actors}
+    coding = _coded(walked)
     walked.prepared = prepare(
         con,
         {
             "posts": posts_query(zone, week), "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
             "ads": ads_query(zone, week), "results": results_query(study.settings.campaign.election), "presences": presences_query(), "series": series_query(week),
         },
-        walked.collected.store.tables, columns_asked(),
+        walked.collected.store.tables, columns_asked(), coding.columns,
     )  # fmt: skip
-    code_posts(con, codebook(study.root), walked.collected.store.tables / "codings_dictionary.parquet")
     window = _window(walked)
     measures = measure_rows(walked.engine, walked.prepared, _groups(walked), window)
     series = pl.read_parquet(walked.prepared["series"])
     measures = pl.concat([measures, from_series(series, measures, window)])
     walked.measures = measures
     election = _panel(walked).election
-    walked.measures = rounded(derive(rounded(measures), election))
+    walked.measures = rounded(pl.concat([derive(rounded(measures), election), _corrected(walked, coding, measures)]))
     walked.collected.warnings += _unmade(walked.measures)
     walked.measures.write_parquet(study.out / "measures.parquet")
     walked.seconds["reduce"] = time.perf_counter() - clock
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What coders left: every code of the study, the columns that measures ask for, what the classifier tells, agreement."""
+
+    known: dict[str, Known]
+    columns: list[Column]
+    told: dict[str, dict[str, Any]]
+    agreement: dict[str, Any]
+
+
+def _coded(walked: Walk) -> Coding:
+    """Let the machine coders code what is new."""
+    from suara.reduce.coders.leaving import leave_coded
+
+    con, store, book = walked.collected.con, walked.collected.store, codebook(walked.study.root)
+    told = code_by_machines(con, book, walked.study.root, store, walked.study.out)
+    agreement = leave_coded(con, book.codes, walked.people, walked.study.out)
+    known, asked = known_codes(con, book), codes_asked()
+    refuse_unknown(asked, known)
+    return Coding(known, columns(con, known, asked), told, agreement)
+
+
+def _corrected(walked: Walk, coding: Coding, measures: pl.DataFrame) -> pl.DataFrame:
+    """Measures on codes corrected to the people who coded; ``out/coding.json`` says what of each code and measure."""
+    con, posts = walked.collected.con, walked.prepared["posts"]
+    people = {code: k.people for code, k in coding.known.items() if k.people}
+    rows, told = correct(con, posts, coding.columns, measures, _groups(walked), people)
+    shown = columns(con, coding.known, people)
+    codes = coded_shares(con, posts, shown, coding.known, coding.told, coding.agreement["people"])
+    write_json(walked.study.out / "coding.json", {"codes": codes, "measures": told})
+    return rows
 
 
 def _unmade(measures: pl.DataFrame) -> list[str]:
@@ -194,7 +263,8 @@ def _panel(walked: Walk) -> Panel:
     walked.panel = Panel(
         walked.study, walked.measures, collected.actors, bool(collected.registers.actors), snapshots,
         pl.read_parquet(walked.prepared["presences"]), counts, read,
-        lambda name, period: daily(walked.engine, walked.prepared, name, period), collected.warnings, con,
+        lambda name, period: daily(walked.engine, walked.prepared, name, period), collected.warnings, con, walked.prepared,
+        contests(con, walked.prepared["results"]),
     )  # fmt: skip
     return walked.panel
 
@@ -215,7 +285,8 @@ def _run(walked: Walk, own: list[Path], started: datetime) -> dict[str, Any]:
         "seconds": {k: round(v, 3) for k, v in walked.seconds.items()}, "parameters": study.settings.model_dump(mode="json"),
         "files": [{"file": f["file"], "sha256": f["sha256"], "format": f["format"]} for f in walked.collected.files],
         "own_code": {str(p.relative_to(study.root)): _hash(p) for p in own}, "reused": walked.collected.reused, "read": walked.collected.fresh,
-        "warnings": walked.collected.warnings, "seeds": "from content", "measures": [m.name for m in MEASURES],
+        "warnings": walked.collected.warnings, "seeds": "from content", "codings": fingerprint(walked.people), "measures": [m.name for m in MEASURES],
+        "tables": extents(walked.collected.con, study.zone),
     }  # fmt: skip
 
 

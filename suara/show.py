@@ -12,8 +12,14 @@ import duckdb
 import polars as pl
 
 from suara.collect.collecting import Collected, collect
+from suara.collect.locking import locked
+from suara.engine.codes import all_codings
 from suara.engine.duck import connect
 from suara.errors import Problem, StudyError
+from suara.reduce.codebook import codebook
+from suara.reduce.coders.compared import accuracy_table, agreement_table, compared
+from suara.reduce.coders.machines import code_by_machines
+from suara.reduce.coders.people import with_ledger
 from suara.study import Study
 from suara.tables import TABLES
 from suara.triangulate.contradictions import decisions
@@ -30,6 +36,9 @@ COMPUTED = (
     "matches",
     "drift",
     "contradictions",
+    "specifications",
+    "agreement",
+    "accuracy",
 )
 
 
@@ -47,16 +56,35 @@ def table_of(study: Study, table: str, where: str | None = None, limit: int | No
     if table in _WRITTEN:
         return _filtered(_WRITTEN[table](study), where, limit)
     con = opened_store(study).con
-    coded = study.store / "tables" / "codings_dictionary.parquet"
-    if table == "codings" and coded.exists():  # what the dictionary coded stands beside what was imported
-        query = f"SELECT * FROM codings UNION ALL BY NAME SELECT * EXCLUDE (platform) FROM read_parquet('{coded}')"
-        return _asked(con, query, where, limit)
+    if table == "codings":  # what machine coders coded stands beside what people coded and what was imported
+        return _asked(con, all_codings(study.store / "tables"), where, limit)
     return _asked(con, f"SELECT * FROM {'links_named' if table == 'links' else table}", where, limit)
 
 
 def opened_store(study: Study) -> Collected:
-    """The study's tables, brought up to date with ``data/``."""
-    return collect(study, connect(study.out / "work"), lambda *_: None)
+    """The study's tables, brought up to date with ``data/`` and with what people coded."""
+    collected = collect(study, connect(study.out / "work"), lambda *_: None)
+    with_ledger(collected.con, collected.store, study.root)
+    return collected
+
+
+def coded_store(study: Study) -> Collected:
+    """The same, with the codings of machine coders beside those of people, as a run has them."""
+    with locked(study.out):
+        collected = opened_store(study)
+        book = codebook(study.root)
+        code_by_machines(collected.con, book, study.root, collected.store, study.out)
+    return collected
+
+
+def _agreement(study: Study) -> pl.DataFrame:
+    """How far people agree on codes."""
+    return agreement_table(compared(coded_store(study).con, codebook(study.root).codes))
+
+
+def _accuracy(study: Study) -> pl.DataFrame:
+    """How well machine coders say what people say."""
+    return accuracy_table(compared(coded_store(study).con, codebook(study.root).codes))
 
 
 def _asked(con: duckdb.DuckDBPyConnection, query: str, where: str | None, limit: int | None) -> pl.DataFrame:
@@ -116,6 +144,14 @@ def _evidence(study: Study) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
+def _specifications(study: Study) -> pl.DataFrame:
+    """Every way in which the findings on votes could have been computed, as partial correlations."""
+    path = study.out / "records" / "specifications.parquet"
+    if not path.exists():
+        raise StudyError(Problem(str(study.root), "has not been run yet.", f"suara run {study.root}"))
+    return pl.read_parquet(path)
+
+
 def _files(study: Study) -> pl.DataFrame:
     files = opened_store(study).files
     schema = {"file": pl.String, "format": pl.String, **dict.fromkeys(("read", "stored", "duplicate", "out_of_scope", "quarantined", "derived"), pl.Int64), "why": pl.String}  # fmt: skip
@@ -165,6 +201,6 @@ def _who(study: Study) -> pl.DataFrame:
 
 
 _WRITTEN: dict[str, Callable[[Study], pl.DataFrame]] = {
-    "measures": _measures, "findings": _findings, "evidence": _evidence, "waterfall": _files, "files": _files, "quarantine": _quarantine,
-    "drift": _drift, "who": _who, "matches": _who, "contradictions": _contradictions,
+    "measures": _measures, "findings": _findings, "evidence": _evidence, "specifications": _specifications, "waterfall": _files, "files": _files, "quarantine": _quarantine,
+    "drift": _drift, "who": _who, "matches": _who, "contradictions": _contradictions, "agreement": _agreement, "accuracy": _accuracy,
 }  # fmt: skip

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from pydantic_core import ErrorDetails
 
 from suara.errors import Problem, StudyError
+from suara.rules.election import Rules as ElectionRules
+from suara.rules.reading import rules_of
 from suara.tables import TABLES
 from suara.words import _
 
@@ -87,7 +89,7 @@ class Privacy(_Part):
 
 
 class Rules(_Part):
-    """``[rules]``: the file with the election's rules, for ``rules_kept``."""
+    """``[rules]``: the election's rules for ``rules_kept``: a file of the study, or the name of bundled ones."""
 
     file: str | None = None
 
@@ -175,11 +177,12 @@ class Settings(_Part):
 
 
 class Study:
-    """A study folder with its settings. Paths: ``root``, ``data``, ``out``, ``store``."""
+    """A study folder with its settings and the election's rules, if any. Paths: ``root``, ``data``, ``out``, ``store``."""
 
-    def __init__(self, root: Path, settings: Settings) -> None:
+    def __init__(self, root: Path, settings: Settings, rules: ElectionRules | None = None) -> None:
         self.root = root
         self.settings = settings
+        self.rules = rules
         self.data = root / "data"
         self.out = root / "out"
         self.store = self.out / "store"
@@ -221,9 +224,22 @@ def load_study(root: Path) -> Study:
         lost = {line for line, _problem in problems}
         problems += [(_line_of(text, [str(p) for p in one["loc"]]) or 0, _problem_of(text, one)) for one in error.errors()
                      if not (lost and one["type"] == "missing")]  # fmt: skip
-    if problems:
-        raise StudyError(one for _line, one in sorted(problems, key=lambda p: p[0]))
-    return Study(root, settings)
+    rules, wrong = _rules(root, raw)
+    if problems or wrong:
+        raise StudyError([*(one for _line, one in sorted(problems, key=lambda p: p[0])), *wrong])
+    return Study(root, settings, rules)
+
+
+def _rules(root: Path, raw: dict[str, Any]) -> tuple[ElectionRules | None, list[Problem]]:
+    """The rules that the file names, or everything that is wrong with them."""
+    named = raw.get("rules")
+    file = named.get("file") if isinstance(named, dict) else None
+    if not isinstance(file, str):
+        return None, []
+    try:
+        return rules_of(root, file), []
+    except StudyError as error:
+        return None, error.problems
 
 
 def language_of(root: Path) -> str | None:

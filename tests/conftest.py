@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from suara.words import set_language
+from tests.postgres import postgres
+
+__all__ = ["DATA", "FIXTURES", "ROOT", "Said", "needs_data", "needs_fixtures", "postgres"]
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("SUARA_DATA", ROOT.parent / "shared" / "data"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from suara.cli.opening import open_study
+from suara.words import _
 
 
 def explain(folder: Path, finding: str, json: bool, all: bool) -> None:
@@ -21,6 +22,7 @@ def explain(folder: Path, finding: str, json: bool, all: bool) -> None:
     typer.echo(f"{found['finding']}: {found['says']}")
     for measure in found["measures"]:
         where = f" on {measure['platform']}" if measure["platform"] else ""
-        typer.echo(f"\n{measure['id']} of {measure['actor_id']}{where} = {measure['value']} (n = {measure['n']})")
+        who = measure["actor_id"] or _("somebody not in the register")
+        typer.echo(f"\n{measure['id']} of {who}{where} = {measure['value']} (n = {measure['n']})")
         for post in measure["posts"]:
             typer.echo(f"  {post['table']} {post['id'] or ''}  {post['source_file']}:{post['source_row']}")

@@ -14,7 +14,7 @@ from suara.words import _
 if TYPE_CHECKING:
     from suara.study import Study
 
-KINDS = ("sources", "codes", "measures", "findings", "tables")
+KINDS = ("sources", "codes", "measures", "findings", "tables", "rules", "formats")
 
 
 def listing(kind: str, json: bool, folder: Path | None) -> None:
@@ -127,4 +127,29 @@ def _tables() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_ROWS = {"sources": _sources, "measures": _measures, "findings": _findings, "tables": _tables}
+def _rules() -> list[dict[str, Any]]:
+    """Bundled rules of elections: the calendar, and every rule with its regulation."""
+    from suara.rules.reading import bundled, rules_of
+
+    rows = []
+    for name in bundled():
+        rules = rules_of(Path(), name)
+        said = "; ".join(f"{what} {when}" for what, when in rules.windows)
+        rows.append({"name": name, "says": f"{rules.name}: {said}", "rules": [vars(rule) for rule in rules.rules()]})
+    return rows
+
+
+def _formats() -> list[dict[str, Any]]:
+    from suara.export.format import FORMATS
+
+    return [{"name": f.name, "ending": f.ending, "holds": f.holds, "says": f.summary} for f in FORMATS]
+
+
+_ROWS = {
+    "sources": _sources,
+    "measures": _measures,
+    "findings": _findings,
+    "tables": _tables,
+    "rules": _rules,
+    "formats": _formats,
+}

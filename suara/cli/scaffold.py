@@ -24,6 +24,9 @@ title = "{title}"
 [privacy]
 # names = "actors"               # names of actors only (default); "all" keeps every name
 
+# [rules]
+# file = "indonesia-2024"        # where to look for rules_kept: suara list rules shows what there is, or a file of your own
+
 # A table that suara does not recognise is read with a map: column = "Header" or "=expression".
 # suara check proposes one for you to paste here.
 # [[data.map]]

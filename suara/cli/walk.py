@@ -33,8 +33,10 @@ def run(folder: Path, upto: str, engine: str | None, lang: str | None, threads: 
         if upto == "conclude":
             from suara.report.writing import write_report
 
-            write_report(study)
-            typer.echo(_("The report: {path}").format(path=study.out / "report.html"))
+            written = write_report(study)
+            for said in written.said:
+                typer.echo(f"! {said}", err=True)
+            typer.echo(_("The report: {path}").format(path=", ".join(str(file) for file in written.files)))
     finally:
         walked.engine.close()
 

@@ -42,7 +42,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "title": ("judul", "headline", "primary_title", "judul_berita"),
     "published_at": ("tanggal_terbit", "terbit", "publish_date", "tanggal", "date", "waktu_terbit", "published", "waktu"),
     "medium": ("jenis_media_massa",),
-    "election": ("pemilu", "pemilihan", "tahun_pemilu", "tahun", "year", "election_date", "election_year"),
+    "election": ("pemilu", "pemilihan", "tahun_pemilu", "tanggal_pemilu", "tgl_pemilu", "hari_pemungutan_suara", "tanggal_pemungutan_suara", "election_day", "polling_day", "polling_date", "tahun", "year", "election_date", "election_year"),
     "votes": ("suara", "suara_sah_partai", "perolehan_suara", "jumlah_suara", "vote", "perolehan"),
     "share": ("persen", "persentase", "share_percent", "vote_share", "percent", "proporsi", "pangsa", "persen_suara", "persentase_suara", "vote_share_percent"),
     "valid_votes": ("suara_sah", "total_suara_sah", "total_votes", "totalvotes", "jumlah_suara_sah"),
@@ -167,6 +167,9 @@ def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
         and plain(found.get("valid_votes", "")) in ("suara_sah", "jumlah_suara_sah")
     ):
         found["votes"] = found.pop("valid_votes")  # alone, *suara sah* are the valid votes won
+    if table.name == "followers" and "captured_at" not in found:  # of a count, the day is the day of counting
+        day = next((by_plain[d] for d in ("tanggal", "date", "tgl", "hari", "day", "waktu") if d in by_plain), None)
+        found |= {"captured_at": day} if day else {}
     if table.name in ("posts", "followers"):
         _by_synonyms(table, found, {short: h for h in reversed(header) if (short := shortened(h))})
     return found
@@ -240,7 +243,7 @@ def _side_by_side(header: tuple[str, ...], counted: bool) -> Recognised | None:
     series = TABLES["series"]
     found = columns_of(series, tuple(h for h in header if plain(h) not in ("measure", "value")))
     by_plain = {plain(h): h for h in reversed(header) if h not in found.values()}
-    measured = []
+    measured: list[tuple[str, str]] = []
     for measure, synonyms in MEASURED.items():
         given = next((by_plain[word] for word in (measure, *synonyms) if word in by_plain), None)
         if given is not None and given not in (h for _, h in measured):

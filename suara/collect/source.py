@@ -60,13 +60,15 @@ class Rows:
     """The rows of one table that a record gives, and what it carries inside.
 
     ``skip`` is an expression that returns null, or the reason (text) why this record is no row of the table (a
-    service message, a deletion notice): such records are quarantined with that reason.
+    service message, a deletion notice): such records are quarantined with that reason. ``once`` names expressions
+    that several columns use, so that they are computed once a record.
     """
 
     columns: Columns
     table: str = "posts"
     skip: str | None = None
     derived: tuple[Derived, ...] = ()
+    once: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

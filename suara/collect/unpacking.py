@@ -161,8 +161,12 @@ def content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 
 
 def members(archive: zipfile.ZipFile, bounds: Bounds) -> list[zipfile.ZipInfo]:
-    """The files of a zip, without folders and without what macOS and Windows leave beside them."""
+    """The files of a zip, without folders and without what macOS and Windows leave beside them.
+
+    Of a REFI-QDA project only the project file: the texts beside it are what was coded, and no data.
+    """
     found = [m for m in archive.infolist() if not m.is_dir() and not _CLUTTER.search(m.filename)]
+    found = [m for m in found if m.filename == "project.qde"] or found
     if len(found) > bounds.members:
         raise TooLarge(_("holds more than {n} files. Unpack it yourself.").format(n=bounds.members))
     return found

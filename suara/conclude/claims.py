@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import polars as pl
+
 from suara.conclude.literature import Literature, Work, plain
 from suara.conclude.panel import Panel
 from suara.estimators.intervals import Signs
@@ -199,6 +201,41 @@ def _one_effect(read: list[Claim], scale: str) -> tuple[float, float] | None:
 
 def _commonest(names: list[str]) -> str:
     return max(sorted(set(names)), key=names.count, default="z")
+
+
+def as_records(found: Iterable[Pair]) -> pl.DataFrame:
+    """A row a study, factor and outcome: its sign (+1, -1, 0), its effect with lo and hi; ``study`` null is all together."""
+    rows: list[tuple[str | None, str, str, str, int | None, float | None, float | None, float | None]] = []
+    for pair in found:
+        for study in pair.studies:
+            effect, variance = pair.effects.get(study, (None, None))
+            half = None if variance is None else 1.959963984540054 * variance**0.5
+            ends = (None, None) if effect is None or half is None else (effect - half, effect + half)
+            rows.append((study, pair.factor, pair.outcome, pair.scale, pair.signs.get(study), effect, *ends))
+        if pair.pooled.estimate is not None:
+            rows.append(
+                (
+                    None,
+                    pair.factor,
+                    pair.outcome,
+                    pair.scale,
+                    None,
+                    pair.pooled.estimate,
+                    pair.pooled.lo,
+                    pair.pooled.hi,
+                )
+            )
+    schema = {
+        "study": pl.String,
+        "factor": pl.String,
+        "outcome": pl.String,
+        "scale": pl.String,
+        "sign": pl.Int64,
+        "effect": pl.Float64,
+        "lo": pl.Float64,
+        "hi": pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def double_coded(claims: Iterable[Claim]) -> tuple[int, int]:

@@ -5,17 +5,47 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from suara.conclude.finding import FINDINGS, Answer, Finding, Line
 from suara.conclude.panel import Panel
+from suara.conclude.reported import reported
+from suara.conclude.specifications import SPECIFICATIONS, curve
+from suara.estimators.multiplicity import holm
 from suara.estimators.rounding import significant
 from suara.triangulate.grade import grade
-from suara.words import _
+from suara.words import _, pvalue
 
 
 def conclude(panel: Panel) -> list[dict[str, Any]]:
-    """Answer every question, in the order of their names."""
+    """Answer every question, in the order of their names; then correct what was claimed for how many questions were asked."""
     outcomes = list(dict.fromkeys(panel.outcome(election) for election in panel.elections))
-    return [_as_json(finding, finding.declared(panel), outcomes) for finding in FINDINGS]
+    answered = [(finding, finding.declared(panel)) for finding in FINDINGS]
+    corrected(answered)
+    of_studies = reported(panel)
+    for finding, answer in answered:
+        answer.evidence += [of_studies[finding.name]] if finding.name in of_studies else []
+    ways = [row for name, compared in sorted(panel.compared.items()) for row in curve(panel, name, compared)]
+    panel.records["specifications"] = pl.DataFrame(ways, schema=SPECIFICATIONS)
+    return [_as_json(finding, answer, outcomes) for finding, answer in answered]
+
+
+def corrected(answered: list[tuple[Finding, Answer]]) -> None:
+    """Add to the reasons what p becomes once it is corrected for all questions of the study (Holm 1979).
+
+    The family is the main line of every finding that has a p. An answer is not changed by it: that the chance of some false
+    *yes* grows with the questions is a property of the study, and the reader is told.
+    """
+    tested = [a for _f, a in answered if a.main is not None and a.main.p is not None]
+    for answer, p in zip(tested, holm([a.main.p for a in tested if a.main]), strict=True):
+        if len(tested) < 2 or p is None:
+            continue
+        said = _("{k} questions of this study were tested; corrected for that (Holm), the main line has {p}")
+        answer.reasons.append(said.format(k=len(tested), p=pvalue(p)))
+        if answer.answer == "yes" and p >= 0.05:
+            answer.reasons.append(
+                _("it would not be told from chance if all questions of the study counted as one claim")
+            )
 
 
 def _as_json(finding: Finding, answer: Answer, outcomes: list[str]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import polars as pl
+
 from suara.registry import Registry, where
 from suara.triangulate.evidence import Line
 
@@ -46,7 +48,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Finding:
-    """One registered finding."""
+    """One registered finding. ``behind``: the rows behind its numbers, where they are no measure's (see `finding`)."""
 
     name: str
     asks: str
@@ -55,6 +57,7 @@ class Finding:
     outcome: Outcome
     cites: tuple[str, ...]
     declared: Callable[..., Answer]
+    behind: Callable[..., pl.DataFrame] | None = None
 
     @property
     def summary(self) -> str:
@@ -66,15 +69,25 @@ FINDINGS: Registry[Finding] = Registry("finding", "suara.conclude.findings")
 
 
 def finding(
-    *, asks: str, uses: list[str], rival: str, outcome: Outcome, cite: str | tuple[str, ...] = ()
+    *,
+    asks: str,
+    uses: list[str],
+    rival: str,
+    outcome: Outcome,
+    cite: str | tuple[str, ...] = (),
+    behind: Callable[..., pl.DataFrame] | None = None,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Register a finding. ``asks`` and ``rival`` are written in English and translated when shown."""
+    """Register a finding. ``asks`` and ``rival`` are written in English and translated when shown.
+
+    ``behind(con, study, actors)`` gives the rows behind numbers that are no measure's: measure (what was counted),
+    actor_id, platform, table, id, source_file, source_row.
+    """
 
     def register(declared: Callable[..., Answer]) -> Callable[..., Answer]:
         if not rival:
             raise ValueError(f"finding {declared.__name__} ({where(declared)}) names no rival explanation.")
         cites = (cite,) if isinstance(cite, str) else tuple(cite)
-        FINDINGS.add(Finding(declared.__name__, asks, tuple(uses), rival, outcome, cites, declared))
+        FINDINGS.add(Finding(declared.__name__, asks, tuple(uses), rival, outcome, cites, declared, behind))
         return declared
 
     return register

@@ -43,6 +43,7 @@ def leads_by_day(panel: Panel) -> Leads | None:
     if found.forward is None or found.backward is None:
         return None
     lines = tuple(_line(lead, found.n) for lead in (found.forward, found.backward))
+    panel.records["responses"] = _paths(found.forward, found.backward)
     return Leads(found, lines, _says(found, found.forward, found.backward))
 
 
@@ -64,6 +65,16 @@ def _cells(panel: Panel) -> pl.DataFrame | None:
             frame.select("actor_id", "at", pl.col("value").alias(side)), on=["actor_id", "at"], how="left"
         )
     return cells.with_columns(pl.col("posts", "press_hits").fill_null(0.0)).sort("actor_id", "at")
+
+
+def _paths(*leads: Lead) -> pl.DataFrame:
+    """impulse, response, day, estimate, lo, hi: the response summed over days 1 to ``day``, in standard deviations."""
+    rows = [
+        (lead.impulse, lead.response, day, r.estimate, r.lo, r.hi)
+        for lead in leads
+        for day, r in enumerate(lead.path, 1)
+    ]
+    return pl.DataFrame(rows, schema=["impulse", "response", "day", "estimate", "lo", "hi"], orient="row")
 
 
 def _line(lead: Lead, n: int) -> Line:

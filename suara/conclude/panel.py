@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
 
 from suara.collect.registers import Actor
+from suara.conclude.rounds import CONTESTS, in_rounds
 from suara.study import Study
-from suara.words import day
+from suara.words import _, day
+
+Made = TypeVar("Made")
 
 OUTCOMES = ("vote_share", "elected", "seats")
 """What may be known of an election, the most telling first."""
@@ -25,7 +30,10 @@ class Panel:
     ``measures`` has the columns of the computed table; ``actors`` the register (or the provisional one); ``snapshots``
     actor_id, platform, day, followers, summed over an actor's official accounts; ``count`` the rows of each canonical
     table; ``read`` brings home a small canonical table; ``daily`` a measure by actor, platform and day; ``con`` is where the
-    canonical tables lie, for the engine's joins over all posts (null: nothing is in).
+    canonical tables lie, for the engine's joins over all posts (null: nothing is in); ``prepared`` the files of the tables
+    that measures count; ``contests`` in which unit an actor stood, and for which party;
+    ``compared`` what findings on votes compared, for the specification curve; ``kept`` what `once` made;
+    ``records`` what findings leave for pictures, by name (``out/records/*.parquet``).
     """
 
     study: Study
@@ -39,6 +47,18 @@ class Panel:
     daily: Callable[[str, str], pl.DataFrame]
     warnings: list[str] = field(default_factory=list)
     con: duckdb.DuckDBPyConnection | None = None
+    prepared: dict[str, Path] = field(default_factory=dict)
+    contests: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTESTS))
+    compared: dict[str, Any] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    records: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def once(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made once a panel: findings ask for the same small things many times."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        made: Made = self.kept[key]
+        return made
 
     def names(self) -> dict[str, str]:
         """actor_id → name."""
@@ -70,27 +90,51 @@ class Panel:
         )
         return sorted(rows.drop_nulls("value")["platform"].unique().to_list())
 
-    @property
-    def elections(self) -> list[date]:
-        """Elections with votes (else with who was elected, else with seats), in time order."""
-        rows = self.measures.filter(pl.col("measure").is_in(OUTCOMES) & pl.col("actor_id").is_not_null()).drop_nulls(
-            "value"
+    @cached_property
+    def voted(self) -> pl.DataFrame:
+        """What is known of votes: measure, actor_id, day, value, unit, party, election (a round's last day)."""
+        rows = self.measures.filter(pl.col("measure").is_in(OUTCOMES) & pl.col("actor_id").is_not_null())
+        rows = rows.drop_nulls(["value", "period_start"]).select(
+            "measure", "actor_id", pl.col("period_start").alias("day"), "value"
         )
-        return sorted(rows["period_start"].unique().drop_nulls().to_list())
+        return in_rounds(rows, self.contests).sort("election", "measure", "actor_id", "day")
+
+    @cached_property
+    def elections(self) -> list[date]:
+        """Elections with votes (else with who was elected, else with seats), in time order; of rounds their last days."""
+        return sorted(self.voted["election"].unique().to_list())
+
+    @cached_property
+    def in_rounds(self) -> bool:
+        """Whether units vote on days of their own, so that an election is a round of them."""
+        return bool((self.voted["election"] != self.voted["day"]).any())
 
     def outcome(self, election: date) -> str:
         """What is known of that election: ``vote_share``, else ``elected`` (1 or 0), else ``seats``."""
-        return next((m for m in OUTCOMES if self._outcome(m, election)), OUTCOMES[0])
+
+        def told() -> str:
+            known = set(self.voted.filter(pl.col("election") == election)["measure"])
+            return next((m for m in OUTCOMES if m in known), OUTCOMES[0])
+
+        return self.once(("outcome", election), told)
+
+    def standing(self, election: date) -> pl.DataFrame:
+        """The rows of `voted` on that election's outcome, a row an actor."""
+        return self.once(("standing", election), lambda: self._standing(election))
+
+    def _standing(self, election: date) -> pl.DataFrame:
+        at = (pl.col("election") == election) & (pl.col("measure") == self.outcome(election))
+        return self.voted.filter(at).unique("actor_id", keep="last", maintain_order=True)
 
     def votes(self, election: date) -> dict[str, float]:
         """actor_id → vote share at that election; where no votes are in, whether the actor was elected, or seats."""
-        return self._outcome(self.outcome(election), election)
+        rows = self.standing(election)
+        return self.once(("votes", election), lambda: dict(zip(rows["actor_id"], rows["value"], strict=True)))
 
-    def _outcome(self, measure: str, election: date) -> dict[str, float]:
-        rows = self.measures.filter(
-            (pl.col("measure") == measure) & (pl.col("period_start") == election) & pl.col("actor_id").is_not_null()
-        ).drop_nulls("value")
-        return dict(zip(rows["actor_id"], rows["value"], strict=True))
+    def polling_day(self, election: date) -> dict[str, date]:
+        """actor_id → the day on which the actor's unit voted."""
+        rows = self.standing(election)
+        return dict(zip(rows["actor_id"], rows["day"], strict=True))
 
     def previous(self, election: date) -> date | None:
         """The nearest earlier election with votes for at least one of the same actors."""
@@ -99,6 +143,26 @@ class Panel:
             if here & self.votes(earlier).keys():
                 return earlier
         return None
+
+    def spoken(self, election: date) -> str:
+        """An election as a sentence says it."""
+        if not self.in_rounds:
+            return spoken(election)
+        first, last = self._days_of(election)
+        if election == self.elections[-1]:
+            return _("each unit's latest election ({first} to {last})").format(first=first.year, last=last.year)
+        return _("each unit's election of that turn ({first} to {last})").format(first=first.year, last=last.year)
+
+    def label(self, election: date) -> str:
+        """An election as evidence names it: as it was written; of a round its first and last year."""
+        if not self.in_rounds:
+            return label(election)
+        first, last = self._days_of(election)
+        return f"{first.year}-{last.year}"
+
+    def _days_of(self, election: date) -> tuple[date, date]:
+        days = self.voted.filter(pl.col("election") == election)["day"].to_list()
+        return min(days), max(days)
 
     @property
     def election(self) -> date | None:
@@ -113,19 +177,33 @@ class Panel:
     def before(self, measure: str, election: date, platform: str | None = None) -> tuple[dict[str, float], date | None]:
         """actor_id → a flow (posts, likes, …) summed over what was published before the vote, and its last day.
 
-        The campaign's own window is used where it ends before the vote; otherwise the weeks that end before it.
+        The campaign's own window is used where it ends before the vote and no earlier vote lies in it; otherwise the weeks
+        after the actor's earlier vote that end before this one.
         """
         whole = self.of(measure, platform)
         if whole.is_empty():
             return {}, None
-        last = whole["period_end"].max()
-        if not isinstance(last, date) or last <= election:
+        first, last = whole["period_start"].min(), whole["period_end"].max()
+        earlier = [e for e in self.elections if e < election]
+        inside = isinstance(first, date) and bool(earlier) and earlier[-1] >= first
+        if not self.in_rounds and not inside and (not isinstance(last, date) or last <= election):
             return dict(zip(whole["actor_id"], whole["value"], strict=True)), last if isinstance(last, date) else None
-        weeks = self.of(measure, platform, "week").filter(pl.col("period_end") < election)
+        weeks = self._between(self.of(measure, platform, "week"), election)
         if weeks.is_empty():
-            return dict(zip(whole["actor_id"], whole["value"], strict=True)), last
+            return dict(zip(whole["actor_id"], whole["value"], strict=True)), last  # type: ignore[return-value]
         summed = weeks.group_by("actor_id").agg(pl.col("value").sum(), pl.col("period_end").max()).sort("actor_id")
         return dict(zip(summed["actor_id"], summed["value"], strict=True)), summed["period_end"].max()  # type: ignore[return-value]
+
+    def _between(self, weeks: pl.DataFrame, election: date) -> pl.DataFrame:
+        """Weeks that end before the actor's vote and begin after the vote before it."""
+        days = self.voted.select("actor_id", "day").unique().sort("actor_id", "day")
+        days = days.with_columns(pl.col("day").shift(1).over("actor_id").alias("since"))
+        here = self.standing(election).select("actor_id", "day").join(days, on=["actor_id", "day"], how="left")
+        earlier = [e for e in self.elections if e < election]
+        known = pl.coalesce("day", pl.lit(None if self.in_rounds else election))
+        since = pl.coalesce("since", pl.lit(earlier[-1] if earlier and not self.in_rounds else None, pl.Date))
+        joined = weeks.join(here, on="actor_id", how="left")
+        return joined.filter((pl.col("period_end") < known) & (since.is_null() | (pl.col("period_end") > since)))
 
     def contestants(self) -> list[Actor]:
         """The census: parties, tickets and candidates of the register, else everybody."""

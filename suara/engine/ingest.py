@@ -15,7 +15,8 @@ from suara.engine.reading import derived_columns
 from suara.engine.writing import name, text
 from suara.tables import TABLES
 
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+# Level 1 takes half of the processor time of the default and makes files as small (measured on posts).
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
 @dataclass(frozen=True)
@@ -82,20 +83,25 @@ def write_derived(
     con: duckdb.DuckDBPyConnection, part: Path, number: int, derived: Derived, place: str, target: Path
 ) -> int:
     """Write what the records carry inside as rows of their own; equal rows once, with the first place they stand."""
-    given = derived_columns(derived)
-    r = f"_derived{number}" if derived.each is None else f"unnest(_derived{number})"
-    rows = (
-        f"SELECT {r} AS r, {source_row(place)} AS _place, file_row_number AS _n FROM read_parquet({text(str(part))}, "
-        f"file_row_number=true) WHERE _problem IS NULL AND _left_out IS NULL AND _derived{number} IS NOT NULL"
-    )
+    given, kept = derived_columns(derived), f"_derived{number}"
+    file = f"read_parquet({text(str(part))}, file_row_number=true)"
+    usable = f"_problem IS NULL AND _left_out IS NULL AND {kept}{' IS NOT NULL' if derived.each else ''}"
+    if derived.each is None:
+        there = {c[0] for c in con.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()}
+        values = {c: name(own if (own := f"{kept}_{c}") in there else c) for c in given}
+        rows = f"SELECT *, file_row_number AS _n FROM {file} WHERE {usable}"
+    else:
+        values = {c: f"r.{name(c)}" for c in given}
+        rows = f"SELECT *, file_row_number AS _n, unnest({kept}) AS r FROM {file} WHERE {usable}"
+    found = ", ".join(f"{value} AS {name(c)}" for c, value in values.items())
+    place = "CAST(min(_n) + 1 AS VARCHAR)" if place == "record" else f"arg_min({source_row(place)}, _n)"
+    once = f"SELECT {found}, {place} AS _place, min(_n) AS _first FROM ({rows}) GROUP BY {', '.join(values.values())}"
     columns = ", ".join(
-        f"r.{name(c.name)} AS {name(c.name)}" if c.name in given else f"NULL::{c.type} AS {name(c.name)}"
-        for c in TABLES[derived.table].columns
+        name(c.name) if c.name in given else f"NULL::{c.type} AS {name(c.name)}" for c in TABLES[derived.table].columns
     )
     query = (
         f"SELECT {columns}, _place, NULL::VARCHAR AS _problem, NULL::VARCHAR AS _left_out, NULL::BIGINT AS _element, "
-        f"NULL::BIGINT AS _unit FROM (SELECT r, arg_min(_place, _n) AS _place, min(_n) AS _first FROM ({rows}) "
-        "GROUP BY r) ORDER BY _first"
+        f"NULL::BIGINT AS _unit FROM ({once}) ORDER BY _first"
     )
     write_part(con, query, target)
     row = con.execute(f"SELECT count(*) FROM read_parquet({text(str(target))})").fetchone()

@@ -4,7 +4,8 @@
 handle), ``engagement`` (likes + comments + shares; a comment or share count that the platform does not give counts
 nothing, missing likes make it missing), ``sympathy`` (like + love + care, never angry or haha), ``answers`` (it replies
 to somebody else), ``repeats`` (it is a repost) and ``medium_kind`` (photo, video, text, link, other); ``answers`` and
-``repeats`` are null on a platform whose exports never tell. ``articles``: a row for every article and actor named.
+``repeats`` are null on a platform whose exports never tell; ``written``: it has text; ``code_<code>``: the best machine
+coder's code. ``articles``: a row for every article and actor named.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from suara.engine.codes import Column, with_codes
 from suara.engine.ingest import write_part
 from suara.engine.writing import name, text
 
@@ -76,7 +78,7 @@ def posts_query(zone: str, week_starts: str) -> str:
     return f"""
     SELECT p.actor_id, p.platform, p.id, p.kind, p.account_id, p.handle, coalesce(p.account_id, p.handle) AS author, {day} AS day,
       {_week(day, week_starts)} AS week, p.lang, p.in_reply_to, p.in_reply_to_account, p.repost_of, p.quote_of, p.mentions, p.hashtags, p.urls,
-      p.media_type, p.likes, p.comments, p.shares, p.views, p.created_at /* also p */,
+      p.media_type, p.likes, p.comments, p.shares, p.views, p.created_at, coalesce(trim(p.text) <> '', false) AS written /* also p */,
       p.likes + coalesce(p.comments, 0) + coalesce(p.shares, 0) AS engagement,
       coalesce(p.reactions."like", 0) + coalesce(p.reactions.love, 0) + coalesce(p.reactions.care, 0)
         + CASE WHEN p.reactions IS NULL THEN NULL ELSE 0 END AS sympathy,
@@ -213,12 +215,18 @@ def series_query(week_starts: str) -> str:
 
 
 def prepare(
-    con: duckdb.DuckDBPyConnection, queries: dict[str, str], folder: Path, asked: Mapping[str, Iterable[str]]
+    con: duckdb.DuckDBPyConnection,
+    queries: dict[str, str],
+    folder: Path,
+    asked: Mapping[str, Iterable[str]],
+    codes: Sequence[Column] = (),
 ) -> dict[str, Path]:
-    """Write each prepared table, with the further columns that measures ask for; where it lies."""
+    """Write each prepared table, with the further columns that measures ask for and posts with codes; where it lies."""
     paths = {}
     for table, given in queries.items():
         query = _with_also(con, given, asked.get(table, ()))
+        if table == "posts":
+            query = with_codes(query, codes)
         order = "actor_id, platform, id" if table == "posts" else "ALL"
         paths[table] = folder / f"prepared_{table}.parquet"
         write_part(con, f"SELECT * FROM ({query}) ORDER BY {order}", paths[table])

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suara.collect.source import Columns
+from suara.engine.steps import Once
 from suara.engine.writing import text
 from suara.tables import Table
 
-COMPARED_ONE_BY_ONE = 8
+COMPARED_ONE_BY_ONE = 50
 
 IDS_THAT_MAY_NAME = ("id", "in_reply_to", "repost_of", "quote_of", "thread_root")
 
@@ -32,15 +33,15 @@ class Names:
     account_ids: tuple[str, ...] = ()
 
 
-def private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]:
+def private(table: Table, made: dict[str, str], names: Names, steps: Once) -> dict[str, str]:
     """Names of accounts that are not in the register become pseudonyms; displayed names go."""
     if names.key is None or "handle" not in table.names or table.name in ("accounts", "actors"):
         return made
-    handle, account = made.get("handle", "NULL"), made.get("account_id", "NULL")
-    known = known_account(handle, account, names)
+    known = _known(made, names, steps)
     private = dict(made)
     for column in ("handle", "account_id"):
-        private[column] = f"CASE WHEN {known} THEN {made[column]} ELSE pseudonym({text(names.key)}, {made[column]}) END"
+        pseudonym = steps.once(f"pseudonym({text(names.key)}, {made[column]})")
+        private[column] = f"CASE WHEN {known} THEN {made[column]} ELSE {pseudonym} END"
     if "author_name" in made:
         private["author_name"] = f"CASE WHEN {known} THEN {made['author_name']} END"
     if "in_reply_to_account" in made:
@@ -54,18 +55,20 @@ def private(table: Table, made: dict[str, str], names: Names) -> dict[str, str]:
     return private
 
 
-def known_account(handle: str, account: str, names: Names) -> str:
-    return (
+def _known(made: Mapping[str, str], names: Names, steps: Once) -> str:
+    """Whether a row's account is in the register."""
+    handle, account = made.get("handle", "NULL"), made.get("account_id", "NULL")
+    return steps.once(
         f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
     )
 
 
-def without_names(table: Table, given: Columns, made: dict[str, str], names: Names) -> Columns:
+def without_names(table: Table, given: Columns, made: dict[str, str], names: Names, steps: Once) -> Columns:
     """Further columns whose header speaks of names are kept for the register's accounts only."""
     extras = given.get("extras")
     if names.key is None or "handle" not in table.names or not isinstance(extras, Mapping):
         return given
-    known = f"({_among(made['handle'], names.handles)} OR {_among(made['account_id'], names.account_ids)})"
+    known = _known(made, names, steps)
     kept = {k: f"CASE WHEN {known} THEN {v} END" if NAMES_IN_EXTRAS.search(k) else v for k, v in extras.items()}
     return {**given, "extras": kept}
 
@@ -75,7 +78,7 @@ def _id_private(expression: str, names: Names) -> str:
     registered = [*names.handles, *names.account_ids]
     named = " OR ".join(f"contains(lower({expression}), {text(n.lower())})" for n in registered[:500]) or "false"
     return (
-        f"CASE WHEN (starts_with({expression}, 'at://') OR starts_with({expression}, 'http')) AND NOT ({named}) "
+        f"CASE WHEN {expression} >= 'a' AND (starts_with({expression}, 'at://') OR starts_with({expression}, 'http')) AND NOT ({named}) "
         f"THEN pseudonym({text(names.key or '')}, {expression}) ELSE {expression} END"
     )
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from suara.collect.shape import Field
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value
-from suara.engine.privacy import Names, known_account, private, without_names
+from suara.engine.privacy import Names, private, without_names
+from suara.engine.steps import Inline, Once, Steps
 from suara.engine.writing import name, text
 from suara.tables import REACTIONS, TABLES, Column, Table
 from suara.tables.columns import PARQUET_TYPE
@@ -76,81 +77,41 @@ def parquet_relation(path: Path) -> str:
 
 
 def select(rows: Rows, reading: Reading, names: Names) -> str:
-    """The query whose rows are the part: canonical columns, ``_problem``, ``_left_out``, place and derived lists.
-
-    The source's expressions are computed once in an inner query and the macros work on plain columns: a macro repeats
-    its argument, and macros in macros would repeat an expression hundreds of times.
-    """
+    """The query whose rows are the part: canonical columns, ``_problem``, ``_left_out``, place and derived rows."""
     table = TABLES[rows.table]
-    inner: dict[str, str] = {}
-    rows = replace(
-        rows, columns=_lifted(rows.columns, inner), derived=tuple(_lifted_once(d, inner) for d in rows.derived)
-    )
-    made = columns(table, rows.columns, reading, names)
-    parts = [f"{expression} AS {name(column)}" for column, expression in made.items()]
-    parts.append(f"{_problem(table, rows, reading)} AS _problem")
-    parts.append(f"{reading.leave_out or 'NULL::VARCHAR'} AS _left_out")
-    parts.append(("_element" if reading.each else "NULL::BIGINT") + " AS _element")
-    parts.append(("_unit" if reading.each else "NULL::BIGINT") + " AS _unit")
+    steps = Steps(_shared(rows, _records(reading)))
+    given = _named(rows.columns, steps)
+    made = columns(table, given, reading, names, steps)
+    parts = dict(made)
+    parts["_problem"] = _problem(table, replace(rows, columns=given), reading, steps)
+    parts["_left_out"] = reading.leave_out or "NULL::VARCHAR"
+    parts["_element"] = "_element" if reading.each else "NULL::BIGINT"
+    parts["_unit"] = "_unit" if reading.each else "NULL::BIGINT"
     if reading.placed:
-        element = (
-            "CASE WHEN _element IS NULL THEN _line ELSE concat(_line, '.', _element) END" if reading.each else "_line"
-        )
-        parts.append(f"{element} AS _place")
+        element = "CASE WHEN _element IS NULL THEN _line ELSE concat(_line, '.', _element) END"
+        parts["_place"] = element if reading.each else "_line"
     for number, derived in enumerate(rows.derived):
-        parts.append(f"{_derived(derived, reading, names)} AS _derived{number}")
-    lifted = ", ".join(f"{expression} AS {alias}" for expression, alias in inner.items())
-    relation = f"(SELECT *, {lifted or 'NULL AS _none'} FROM {_records(reading)})"
-    repeated = _repeated(rows, reading, names) if names.key is not None else []
-    return _each_once(f"SELECT {', '.join(parts)} FROM ", relation, repeated)
+        parts |= _derived(derived, f"_derived{number}", made, reading, names, steps)
+    return steps.select(", ".join(f"{expression} AS {name(column)}" for column, expression in parts.items()))
 
 
-def _repeated(rows: Rows, reading: Reading, names: Names) -> list[str]:
-    """What the columns of names repeat, the inner before the outer: handles and ids, whether they are known, pseudonyms."""
-    layers: list[list[str]] = [[], [], []]
-    for table, given in ((rows.table, rows.columns), *((d.table, d.columns) for d in rows.derived if d.each is None)):
-        if "handle" not in TABLES[table].names:
-            continue
-        bare = {c: _column(TABLES[table].column(c), given.get(c), reading) for c in ("handle", "account_id")}
-        layers[0] += bare.values()
-        layers[1].append(known_account(bare["handle"], bare["account_id"], names))
-        layers[2] += [f"pseudonym({text(names.key or '')}, {value})" for value in bare.values()]
-    return [expression for layer in layers for expression in dict.fromkeys(layer) if not expression.startswith("NULL")]
+def _shared(rows: Rows, records: str) -> str:
+    """The records with what the source itself gives a name."""
+    named = ", ".join(f"{expression} AS {name(alias)}" for alias, expression in rows.once.items())
+    return f"(SELECT *, {named} FROM {records})" if named else records
 
 
-def _each_once(columns: str, relation: str, repeated: list[str]) -> str:
-    """The query with every repeated expression computed once, in a query of its own below."""
-    repeated = list(repeated)
-    for number, expression in enumerate(repeated):
-        if (columns + " ".join(repeated[number + 1 :])).count(expression) < 2:
-            continue
-        alias = f"_once{number}"
-        columns = columns.replace(expression, alias)
-        repeated[number + 1 :] = [later.replace(expression, alias) for later in repeated[number + 1 :]]
-        relation = f"(SELECT *, {expression} AS {alias} FROM {relation})"
-    return f"{columns}{relation} AS row"
+def _named(given: Columns, steps: Once) -> dict[str, Value]:
+    """The columns with each of the source's expressions computed once, as text where it is read as text."""
 
-
-def _lifted_once(derived: Derived, inner: dict[str, str]) -> Derived:
-    """A derived row that stands beside its record is computed from the same aliases."""
-    return replace(derived, columns=_lifted(derived.columns, inner)) if derived.each is None else derived
-
-
-def _lifted(given: Columns, inner: dict[str, str]) -> dict[str, Value]:
-    """The columns in terms of aliases; ``inner`` gathers the expressions, an equal one once."""
-
-    def lift(expression: str) -> str:
-        return inner.setdefault(expression, f"_given{len(inner)}")
-
-    lifted: dict[str, Value] = {}
-    for column, value in given.items():
+    def named(value: Value) -> Value:
         if isinstance(value, Instant):
-            lifted[column] = replace(value, raw=lift(f"CAST({value.raw} AS VARCHAR)"))
-        elif isinstance(value, Mapping):
-            lifted[column] = {k: lift(v) for k, v in value.items()}
-        else:
-            lifted[column] = lift(value) if isinstance(value, str) else value
-    return lifted
+            return replace(value, raw=steps.once(f"CAST({value.raw} AS VARCHAR)"))
+        if isinstance(value, Mapping):
+            return {k: steps.once(v) for k, v in value.items()}
+        return steps.once(value) if isinstance(value, str) else value
+
+    return {column: named(value) for column, value in given.items()}
 
 
 def _records(reading: Reading) -> str:
@@ -164,23 +125,23 @@ def _records(reading: Reading) -> str:
     )
 
 
-def columns(table: Table, given: Columns, reading: Reading, names: Names) -> dict[str, str]:
+def columns(table: Table, given: Columns, reading: Reading, names: Names, steps: Once) -> dict[str, str]:
     """An expression for every column of the table, of the column's own type; names kept or pseudonymised."""
-    made = {c.name: _column(c, given.get(c.name), reading) for c in table.columns if c.name != "extras"}
-    made["extras"] = _extras(table, without_names(table, given, made, names), reading)
-    return private(table, made, names)
+    made = {c.name: _column(c, given.get(c.name), reading, steps) for c in table.columns if c.name != "extras"}
+    made["extras"] = _extras(table, without_names(table, given, made, names, steps), reading, steps)
+    return private(table, made, names, steps)
 
 
-def _column(column: Column, value: Value, reading: Reading) -> str:
+def _column(column: Column, value: Value, reading: Reading, steps: Once) -> str:
     if value is None or isinstance(value, NotPublished):
         return f"NULL::{column.type}"
     if isinstance(value, Instant):
-        return _instant(value, reading)
+        return steps.once(_instant(value, reading))
     if isinstance(value, Mapping):
-        return _reactions(value)
+        return _reactions(value, steps)
     if column.kind == "instant":
-        return _instant(Instant(value), reading)
-    return _text(column, value) if column.kind == "text" else _CAST[column.kind].format(value=value)
+        return steps.once(_instant(Instant(value), reading))
+    return steps.once(_text(column, value) if column.kind == "text" else _CAST[column.kind].format(value=value))
 
 
 def _text(column: Column, value: str) -> str:
@@ -209,7 +170,7 @@ MAY_BE_UNKNOWN = (
 """Needed columns that a record may leave empty: the row is kept, its text, time, count, title or outlet is unknown."""
 
 _CAST: dict[str, str] = {
-    "count": "not_negative(as_count(CAST({value} AS VARCHAR)))",
+    "count": "counted(CAST({value} AS VARCHAR))",
     "real": "as_real(CAST({value} AS VARCHAR))",
     "day": "as_day(CAST({value} AS VARCHAR))",
     "list": "CAST({value} AS VARCHAR[])",
@@ -237,12 +198,12 @@ def _instant(instant: Instant, reading: Reading) -> str:
     return f"timezone('UTC', {parsed})" if "%z" in patterns[0] else f"in_zone({parsed}, {text(zone)})"
 
 
-def _reactions(kinds: Mapping[str, str]) -> str:
+def _reactions(kinds: Mapping[str, str], steps: Once) -> str:
     unknown = set(kinds) - set(REACTIONS)
     if unknown:
         raise ValueError(f"reactions are {', '.join(REACTIONS)}; not {', '.join(sorted(unknown))}")
     values = {
-        k: f"not_negative(as_count(CAST({kinds[k]} AS VARCHAR)))" if k in kinds else "NULL::BIGINT" for k in REACTIONS
+        k: steps.once(f"counted(CAST({kinds[k]} AS VARCHAR))") if k in kinds else "NULL::BIGINT" for k in REACTIONS
     }
     packed = "{" + ", ".join(f"{name(k)}: {v}" for k, v in values.items()) + "}"
     return f"CASE WHEN coalesce({', '.join(values.values())}) IS NOT NULL THEN {packed} END"
@@ -254,7 +215,7 @@ def _raw(value: Value) -> str | None:
     return f"CAST({value} AS VARCHAR)" if isinstance(value, str) else None
 
 
-def _extras(table: Table, given: Columns, reading: Reading) -> str:
+def _extras(table: Table, given: Columns, reading: Reading, steps: Once) -> str:
     """What the source says beyond the columns, and the reason why a count is missing, as JSON without nulls."""
     value = given.get("extras")
     if isinstance(value, str):
@@ -264,30 +225,30 @@ def _extras(table: Table, given: Columns, reading: Reading) -> str:
     for column in table.columns:
         raw = _raw(given.get(column.name)) if column.kind in ("count", "real", "day") else None
         if raw is not None and column.name not in why:
-            parsed = _column(column, given[column.name], reading)
+            parsed = _column(column, given[column.name], reading, steps)
             why[column.name] = f"CASE WHEN {parsed} IS NULL AND said({raw}) IS NOT NULL THEN 'parse_error' END"
-    reasons = _object(why)
-    members = {k: f"CAST(to_json({v}) AS VARCHAR)" for k, v in extras.items()}
-    return _object(members if reasons is None else {**members, "null_reason": reasons}, quoted=False) or "NULL::VARCHAR"
+    members = {k: _as_json(v, steps) for k, v in extras.items()}
+    if why:
+        members["null_reason"] = _object({k: _as_json(v, steps) for k, v in why.items()}, steps)
+    return _object(members, steps) if members else "NULL::VARCHAR"
 
 
-def _object(members: Mapping[str, str], quoted: bool = True) -> str | None:
+def _as_json(value: str, steps: Once) -> str:
+    return f"nullif({steps.once(f'CAST(to_json({value}) AS VARCHAR)')}, 'null')"
+
+
+def _object(members: Mapping[str, str], steps: Once) -> str:
     """A JSON object of the members that are not null; null where all are. (json_merge_patch runs out of memory.)"""
-    if not members:
-        return None
-    value = "CAST(to_json({}) AS VARCHAR)" if quoted else "{}"
-    joined = ", ".join(
-        f"{text(chr(34) + _json_key(k) + chr(34) + ':')} || nullif({value.format(v)}, 'null')"
-        for k, v in members.items()
-    )
-    return f"'{{' || nullif(concat_ws(',', {joined}), '') || '}}'"
+    joined = ", ".join(f"{text(chr(34) + _json_key(k) + chr(34) + ':')} || {v}" for k, v in members.items())
+    inside = steps.once(f"concat_ws(',', {joined})")
+    return steps.once(f"CASE WHEN {inside} <> '' THEN '{{' || {inside} || '}}' END")
 
 
 def _json_key(key: str) -> str:
     return json.dumps(key, ensure_ascii=False)[1:-1]
 
 
-def _problem(table: Table, rows: Rows, reading: Reading) -> str:
+def _problem(table: Table, rows: Rows, reading: Reading, steps: Once) -> str:
     """Why a record cannot be a row: what it needs is not there or cannot be understood."""
     given = rows.columns
     unreadable = " AND ".join(f"{field} IS NULL" for field in reading.fields)
@@ -297,13 +258,14 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
     if reading.each:
         cases.append("WHEN _element IS NULL THEN NULL")
     if rows.skip:
-        cases.append(f"WHEN ({rows.skip}) IS NOT NULL THEN ({rows.skip})")
+        skip = steps.once(f"({rows.skip})")
+        cases.append(f"WHEN {skip} IS NOT NULL THEN {skip}")
     for column in (table.column(n) for n in dict.fromkeys((*table.needed, *table.key))):
         value = given.get(column.name)
         raw = _raw(value)
         if raw is None:
             continue
-        parsed = _column(column, value, reading)
+        parsed = _column(column, value, reading, steps)
         if column.name in ("id", "ad_id", "account_id", "unit"):
             cases.append(f"WHEN corrupt_id({raw}) THEN 'id_corrupt: went through a spreadsheet'")
         if column.kind == "instant":
@@ -315,7 +277,7 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
         if column.name in table.needed and column.name not in MAY_BE_UNKNOWN:
             cases.append(f"WHEN {parsed} IS NULL THEN 'no {column.name}'")
     for one_of in table.any_of:
-        made = [_column(table.column(n), given.get(n), reading) for n in one_of if given.get(n) is not None]
+        made = [_column(table.column(n), given.get(n), reading, steps) for n in one_of if given.get(n) is not None]
         if made and len(made) == len([n for n in one_of if given.get(n) is not None]):
             cases.append(
                 f"WHEN coalesce({', '.join(f'CAST({m} AS VARCHAR)' for m in made)}) IS NULL THEN 'no {' or '.join(one_of)}'"
@@ -323,15 +285,25 @@ def _problem(table: Table, rows: Rows, reading: Reading) -> str:
     return f"CASE {' '.join(cases)} END"
 
 
-def _derived(derived: Derived, reading: Reading, names: Names) -> str:
-    """A row of another table (a list of rows with ``each``), made from what the record carries inside."""
-    made = columns(TABLES[derived.table], derived.columns, reading, names)
-    row = "{" + ", ".join(f"{name(k)}: {made[k]}" for k in derived_columns(derived)) + "}"
+def _derived(
+    derived: Derived, alias: str, row: Mapping[str, str], reading: Reading, names: Names, steps: Steps
+) -> dict[str, str]:
+    """Columns for the rows of another table that a record carries inside.
+
+    With ``each`` a list of rows. Else ``alias`` says whether there is one, and ``alias_column`` holds what does not
+    stand in the record's own row already.
+    """
+    table = TABLES[derived.table]
     if derived.each is None:
-        return f"CASE WHEN {derived.where or 'true'} THEN {row} END"
+        made = columns(table, _named(derived.columns, steps), reading, names, steps)
+        own = {k: made[k] for k in derived_columns(derived) if row.get(k) != made[k]}
+        there = f"coalesce({derived.where}, false)" if derived.where else "true"
+        return {alias: there, **{f"{alias}_{k}": v for k, v in own.items()}}
+    made = columns(table, derived.columns, reading, names, Inline())
+    packed = "{" + ", ".join(f"{name(k)}: {made[k]}" for k in derived_columns(derived)) + "}"
     kept = f"list_filter({derived.each}, lambda {derived.name}: {derived.where})" if derived.where else derived.each
-    made_of = f"list_transform({kept}, lambda {derived.name}: {row})"
-    return f"CASE WHEN coalesce(_element, 1) = 1 THEN {made_of} END" if derived.once else made_of
+    made_of = f"list_transform({kept}, lambda {derived.name}: {packed})"
+    return {alias: f"CASE WHEN coalesce(_element, 1) = 1 THEN {made_of} END" if derived.once else made_of}
 
 
 def derived_columns(derived: Derived) -> list[str]:

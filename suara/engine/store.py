@@ -111,10 +111,10 @@ class Store:
                 yield path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write beside and rename, so that nobody ever reads half a file."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write beside and rename, so that nobody ever reads half a file; text as UTF-8."""
     beside = path.with_name(path.name + ".part")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_bytes(content.encode() if isinstance(content, str) else content)
     beside.replace(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,8 +66,7 @@ def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts:
             "NULL::VARCHAR AS _part, NULL::BIGINT AS _row WHERE false"
         )
     rows = [(str(store.root / p.path), file, p.derived, p.path) for file, p in parts]
-    frame = pl.DataFrame(rows, schema=["_file", "source_file", "_derived", "_part"], orient="row")
-    con.register(f"_parts_{table.name}", frame.to_arrow())
+    _keep_rows(con, f"_parts_{table.name}", ("_file", "source_file", "_derived", "_part"), rows)
     selects = []
     for place in sorted({p.place for _, p in parts}):
         paths = "[" + ", ".join(text(str(store.root / p.path)) for _, p in parts if p.place == place) + "]"
@@ -76,6 +76,19 @@ def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts:
             f"JOIN _parts_{table.name} AS f ON f._file = c.filename WHERE {USABLE}"
         )
     return " UNION ALL ".join(selects)
+
+
+def _keep_rows(
+    con: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Sequence[tuple[str | bool | None, ...]]
+) -> None:
+    """A small table from here, without the libraries that DuckDB would import to take it."""
+
+    def written(value: str | bool | None) -> str:
+        return text(value) if isinstance(value, str) else {None: "NULL::VARCHAR", True: "true", False: "false"}[value]
+
+    values = ", ".join(f"({', '.join(map(written, row))})" for row in rows)
+    source = f"VALUES {values}" if rows else f"SELECT {', '.join('NULL::VARCHAR' for _c in columns)} WHERE false"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(columns)}) AS {source}")
 
 
 def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence: bool) -> None:
@@ -183,10 +196,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, scope: Scope, named: bool) -> 
 def create_links(con: duckdb.DuckDBPyConnection, store: Store) -> None:
     """``links`` with the post that an address names, and the hash of the screenshot where it lies in ``data/``."""
     images = [(r.file, r.file.rsplit("/", 1)[-1], r.sha256) for r in store.records() if r.format == "image"]
-    con.register(
-        "_images",
-        pl.DataFrame(images, schema=dict.fromkeys(("file", "base", "sha256"), pl.String), orient="row").to_arrow(),
-    )
+    _keep_rows(con, "_images", ("file", "base", "sha256"), images)
     plain = "rtrim(regexp_replace(lower({0}), '^https?://(www\\.|m\\.|mobile\\.)?', ''), '/')"
     con.execute(
         f"CREATE OR REPLACE VIEW links_named AS SELECT l.* REPLACE (coalesce(l.sha256, i.sha256) AS sha256), p.platform AS post_platform, p.id AS post_id "

@@ -15,7 +15,14 @@ from suara.estimators.agreement import (
     percent_agreement,
     prevalence,
 )
-from suara.estimators.association import Association, kendall, partial_spearman, pearson, spearman
+from suara.estimators.association import (
+    Association,
+    kendall,
+    partial_pearson,
+    partial_spearman,
+    pearson,
+    spearman,
+)
 from suara.estimators.concentration import (
     Concentration,
     GiniDifference,
@@ -118,6 +125,7 @@ __all__ = [
     "mean_absolute_error",
     "median_interval",
     "naive_regression",
+    "partial_pearson",
     "partial_r",
     "partial_r2",
     "partial_spearman",

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from suara.estimators.permutation import generator
 from suara.estimators.quantiles import normal, student, tail
-from suara.estimators.reasons import FEW_FOR_INTERVAL, NO_ROWS, ONE_CATEGORY
+from suara.estimators.reasons import ALL_AGREE, FEW_FOR_INTERVAL, NO_ROWS, ONE_CATEGORY
 from suara.estimators.rounding import rounded
 
 Ratings = Sequence[Sequence[Hashable | None]]
@@ -54,7 +54,7 @@ def alpha(ratings: Ratings, *, scale: Scale = "nominal", level: float = 0.95, se
     """Krippendorff's α (Hayes & Krippendorff 2007, Communication Methods and Measures 1:77-89).
 
     Values of an ordinal or interval code are numbers. Interval and `below` from 1,999 resamples of units; a resample
-    in which only one category is left says nothing and is left out.
+    in which only one category is left says nothing and is left out. Where all agree there is no interval.
     """
     table, values, base = _counted(ratings)
     pairable = table[table.sum(axis=1) >= 2]
@@ -65,6 +65,8 @@ def alpha(ratings: Ratings, *, scale: Scale = "nominal", level: float = 0.95, se
     assert estimate is not None
     if len(pairable) < LEAST_UNITS:
         return rounded(replace(base, estimate=estimate, reason=FEW_FOR_INTERVAL))
+    if (pairable > 0).sum(axis=1).max() == 1:
+        return rounded(replace(base, estimate=estimate, reason=ALL_AGREE))
     pairable = pairable[np.lexsort(pairable.T[::-1])]
     rng = generator(pairable, seed_text + scale)
     drawn = [_alpha(pairable[rng.integers(0, len(pairable), len(pairable))], domain, scale) for _ in range(DRAWS)]
@@ -98,6 +100,8 @@ def gwet_ac1(ratings: Ratings, *, categories: int | None = None, level: float = 
     agreed = np.where(twice, (table * (table - 1)).sum(axis=1) / np.maximum(coded * (coded - 1), 1), 0.0)
     observed = float(agreed[twice].mean())
     estimate = (observed - by_chance) / (1 - by_chance)
+    if n < 2:  # of one unit nothing can vary
+        return rounded(replace(base, estimate=estimate, reason=FEW_FOR_INTERVAL))
     unit = n / twice.sum() * (agreed - by_chance * twice) / (1 - by_chance)
     expected = (table @ (1 - shares)) / coded / (q - 1)
     unit = unit - 2 * (1 - estimate) * (expected - by_chance) / (1 - by_chance)

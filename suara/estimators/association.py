@@ -11,11 +11,19 @@ from math import atanh, copysign, sqrt, tanh
 
 import numpy as np
 
-from suara.estimators.coefficients import KENDALL, PARTIAL_SPEARMAN, PEARSON, SPEARMAN, Coefficient
+from suara.estimators.coefficients import (
+    KENDALL,
+    PARTIAL_SPEARMAN,
+    PEARSON,
+    SPEARMAN,
+    Coefficient,
+    partial_pearson_of,
+)
 from suara.estimators.complete import Floats, Matrix, complete
 from suara.estimators.permutation import PMethod, generator
 from suara.estimators.quantiles import normal
 from suara.estimators.reasons import (
+    FEW_FOR_CONTROLS,
     FEW_FOR_INTERVAL,
     FEWER_THAN_FIVE,
     FEWER_THAN_FOUR,
@@ -99,13 +107,26 @@ def partial_spearman(
     return _associate(PARTIAL_SPEARMAN, (x, y, control), level, seed_text, p, loo)
 
 
+def partial_pearson(
+    x: Floats, y: Floats, *controls: Floats, level: float = 0.95, seed_text: str = "", p: bool = True, loo: bool = True
+) -> Association:
+    """Linear correlation of what is left of x and y once the controls are held still; with none, `pearson`.
+
+    On logs of votes it keeps its level where ranks do not: ranks are no linear function of the ranks of a strong control,
+    so that part of it stays in both. p permutes residuals (Freedman & Lane 1983); interval with one row less for each
+    control. From four rows more than controls on.
+    """
+    kind = partial_pearson_of(len(controls)) if controls else PEARSON
+    return _associate(kind, (x, y, *controls), level, seed_text, p, loo)
+
+
 def _associate(
     kind: Coefficient, series: tuple[Floats, ...], level: float, seed_text: str, with_p: bool, with_loo: bool
 ) -> Association:
     rows, dropped = complete(*series)
     n = len(rows)
     if n < kind.least:
-        return Association(n=n, dropped=dropped, reason=FEWER_THAN_FIVE if kind.least == 5 else FEWER_THAN_FOUR)
+        return Association(n=n, dropped=dropped, reason=_too_few(kind.least))
     estimate = kind.value(rows)
     if estimate is None:
         return Association(n=n, dropped=dropped, reason=kind.failure)
@@ -117,6 +138,10 @@ def _associate(
     return rounded(
         Association(estimate, lo, hi, p, n, p_method, detectable, loo_lo, loo_hi, dropped, reason=no_interval or no_loo)
     )
+
+
+def _too_few(least: int) -> str:
+    return {4: FEWER_THAN_FOUR, 5: FEWER_THAN_FIVE}.get(least, FEW_FOR_CONTROLS)
 
 
 def _interval(kind: Coefficient, r: float, n: int, level: float) -> tuple[Range, str | None]:
@@ -135,7 +160,11 @@ def _interval(kind: Coefficient, r: float, n: int, level: float) -> tuple[Range,
 def _leave_one_out(kind: Coefficient, rows: Matrix) -> tuple[Range, str | None]:
     if len(rows) > LEAVE_ONE_OUT_UP_TO:
         return (None, None), MANY_ROWS
-    values = [kind.value(np.delete(rows, i, axis=0)) for i in range(len(rows))]
+    if kind.each is not None:
+        left = np.array([np.delete(np.arange(len(rows)), i) for i in range(len(rows))])
+        values: list[float | None] = [None if v != v else v for v in kind.each(rows[left]).tolist()]
+    else:
+        values = [kind.value(np.delete(rows, i, axis=0)) for i in range(len(rows))]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return (None, None), ONE_ROW_CARRIES

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special, stats
 
 from suara.estimators.complete import Matrix, Vector
@@ -20,6 +22,7 @@ class Coefficient:
     `value` of rows is None where a series does not vary. `z_variance(r, n)` is the variance of Fisher's z, None where
     n is too small. `half_step(n)` lies between 1 and the next lower value the coefficient can take, 0 if it is
     continuous. `least` rows are needed; `failure` says why `value` is None.
+    `each` gives the values of many sets of rows at once, shape (sets, rows, 2), NaN where a series does not vary.
     """
 
     value: Callable[[Matrix], float | None]
@@ -28,6 +31,7 @@ class Coefficient:
     half_step: Callable[[int], float]
     least: int = 4
     failure: str = CONSTANT
+    each: Callable[[NDArray[np.float64]], Vector] | None = None
 
 
 def unit(values: Vector) -> Vector | None:
@@ -59,38 +63,54 @@ def _rank_scores(rows: Matrix) -> list[Vector | None]:
     return [unit(_ranks(series)) for series in rows.T]
 
 
-def _beyond_control(rows: Matrix) -> list[Vector | None]:
-    """Ranks of the first two series with the ranks of the third taken out of them, and the third: unit vectors."""
-    first, second, control = _rank_scores(rows)
-    if control is None:
+def _beyond_control(rows: Matrix, ranked: bool = True) -> list[Any]:
+    """The first two series with the controls (the further ones) taken out, and an orthonormal basis of the controls.
+
+    Shape of the basis (n, number of controls); None in the place of a series of which nothing is left, or of controls
+    that do not vary or repeat each other.
+    """
+    first, second, *controls = _rank_scores(rows) if ranked else _scores(rows)
+    basis = _basis([c for c in controls if c is not None])
+    if basis is None or basis.shape[1] < len(controls):
         return [None, None, None]
-    return [_residual(first, control), _residual(second, control), control]
+    return [_residual(first, basis), _residual(second, basis), basis]
 
 
-def _residual(scores: Vector | None, control: Vector) -> Vector | None:
+def _basis(controls: list[Vector]) -> Matrix | None:
+    if not controls:
+        return None
+    basis, triangle = np.linalg.qr(np.column_stack(controls))
+    return None if np.abs(np.diag(triangle)).min() < 1e-9 else np.asarray(basis)
+
+
+def _each_spearman(sets: NDArray[np.float64]) -> Vector:
+    ranks = 2 * stats.rankdata(sets, axis=1) - (sets.shape[1] + 1)
+    lengths = np.sqrt((ranks * ranks).sum(axis=1).prod(axis=1))
+    together = (ranks[:, :, 0] * ranks[:, :, 1]).sum(axis=1)
+    return np.where(lengths > 0, np.clip(together / np.maximum(lengths, 1e-300), -1, 1), np.nan)
+
+
+def _residual(scores: Vector | None, basis: Matrix) -> Vector | None:
     if scores is None:
         return None
-    left = scores - (scores @ control) * control
+    left = scores - basis @ (basis.T @ scores)
     length = float(np.linalg.norm(left))
     return None if length < 1e-9 else np.asarray(left / length, dtype=np.float64)
 
 
-def _correlation_p(
-    scores: list[Vector | None], r: float, rng: np.random.Generator, controls: int
-) -> tuple[float, PMethod]:
-    """p of a correlation of scores; with a control its residuals are permuted (Freedman & Lane 1983)."""
+def _correlation_p(scores: list[Any], r: float, rng: np.random.Generator, controls: int) -> tuple[float, PMethod]:
+    """p of a correlation of scores; with controls its residuals are permuted (Freedman & Lane 1983)."""
     first, second = scores[0], scores[1]
-    assert first is not None and second is not None
     n = len(first)
     if n > MONTE_CARLO_UP_TO:
         return float(special.betainc((n - 2 - controls) / 2, 0.5, 1 - r * r)), "t"
-    control = scores[2] if controls else None
+    basis = scores[2] if controls else None
 
     def statistic(orders: Orders) -> Vector:
         moved = first[orders]
-        if control is None:
+        if basis is None:
             return np.asarray(moved @ second)
-        return np.asarray(moved @ second / np.sqrt(np.maximum(1 - (moved @ control) ** 2, 1e-12)))
+        return np.asarray(moved @ second / np.sqrt(np.maximum(1 - ((moved @ basis) ** 2).sum(axis=1), 1e-12)))
 
     return permutation_p(n, r, statistic, rng)
 
@@ -121,6 +141,7 @@ SPEARMAN = Coefficient(
     p_value=lambda rows, r, rng: _correlation_p(_rank_scores(rows), r, rng, 0),
     z_variance=lambda r, n: (1 + r * r / 2) / (n - 3) if n > 3 else None,
     half_step=lambda n: 6 / (n * (n * n - 1)),
+    each=_each_spearman,
 )
 PEARSON = Coefficient(
     value=lambda rows: _cosine(*_scores(rows)),
@@ -142,3 +163,15 @@ PARTIAL_SPEARMAN = Coefficient(
     least=5,
     failure=CONTROLLED_AWAY,
 )
+
+
+def partial_pearson_of(controls: int) -> Coefficient:
+    """The linear correlation beyond so many controls: rows are x, y and the controls."""
+    return Coefficient(
+        value=lambda rows: _cosine(*_beyond_control(rows, ranked=False)[:2]),
+        p_value=lambda rows, r, rng: _correlation_p(_beyond_control(rows, ranked=False), r, rng, controls),
+        z_variance=lambda _r, n: 1 / (n - 3 - controls) if n > 3 + controls else None,
+        half_step=lambda _n: 0.0,
+        least=4 + controls,
+        failure=CONTROLLED_AWAY,
+    )

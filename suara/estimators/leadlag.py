@@ -38,7 +38,8 @@ class Lead:
 
     ``p``: the larger of the Granger test's and the placebo's (the impulse turned round in a circle), corrected for the
     two directions (Holm). ``responses``: the response summed over the days 1 to 7 after a shock of one standard
-    deviation, by each order of the shocks, and generalised. ``projection``: the same without a model of the dynamics.
+    deviation, by each order of the shocks, and generalised. ``projection``: the same without a model of the dynamics;
+    ``path``: the projection summed over day 1, days 1 to 2, … 1 to 7.
     ``future``: p of the days that lie ahead, which should tell nothing.
     """
 
@@ -51,6 +52,7 @@ class Lead:
     future: float
     responses: tuple[Response, ...]
     projection: Response
+    path: tuple[Response, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +100,29 @@ def lead_lag(
     return LeadLag(leads[0], leads[1], lags, fits[lags].n, dropped)
 
 
-Way = tuple[float, float, float, tuple[Response, ...], Response]
+Way = tuple[float, float, float, tuple[Response, ...], tuple[Response, ...]]
 
 
 def _direction(x: Matrix, fit: Equations, lags: int, impulse: int) -> Way:
-    """Granger p, placebo p, p of the days ahead, responses, projection."""
+    """Granger p, placebo p, p of the days ahead, responses, projections."""
     seen, granger = fit.wald(impulse)
     return (
         granger,
         _shuffled(x, lags, impulse, seen),
         _ahead(x, lags, impulse),
         responses(fit, impulse, HORIZON),
-        local_projection(x, lags, impulse, HORIZON),
+        tuple(local_projection(x, lags, impulse, horizon) for horizon in range(1, HORIZON + 1)),
     )
 
 
 def _lead(way: Way, p: float | None, names: tuple[str, str]) -> Lead:
-    granger, shuffled, future, found, projection = way
+    granger, shuffled, future, found, path = way
+    projection = path[-1]
     signs = {np.sign(one.estimate) for one in (*found, projection)}
     clear = all(one.lo > 0 or one.hi < 0 for one in found)
     leads = p is not None and p < ALPHA and clear and len(signs) == 1 and future >= DRIFT
     numbers = [significant(v) for v in (p if p is not None else 1.0, granger, shuffled, future)]
-    return Lead(*names, leads, numbers[0], numbers[1], numbers[2], numbers[3], found, projection)
+    return Lead(*names, leads, numbers[0], numbers[1], numbers[2], numbers[3], found, projection, path)
 
 
 def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[date]) -> tuple[Matrix, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import permutations
 from math import factorial
@@ -22,6 +24,22 @@ MONTE_CARLO_UP_TO = 50
 DRAWS = 9_999
 TIED = 1e-12
 _CELLS = 1_000_000
+_draws: ContextVar[int] = ContextVar("draws", default=DRAWS)
+
+
+@contextmanager
+def drawing(draws: int) -> Iterator[None]:
+    """Draw so many orders instead of 9,999 inside the block: for simulations, which look at thousands of p values."""
+    token = _draws.set(draws)
+    try:
+        yield
+    finally:
+        _draws.reset(token)
+
+
+def draws_now() -> int:
+    """How many orders are drawn: 9,999, or what `drawing` says."""
+    return _draws.get()
 
 
 def generator(rows: Matrix, seed_text: str = "") -> np.random.Generator:
@@ -48,7 +66,7 @@ def orders(n: int, rng: np.random.Generator) -> Iterator[Orders]:
     if n <= EXACT_UP_TO:
         yield all_orders(n)
     else:
-        for block in uniforms(rng, DRAWS, n, n * n):
+        for block in uniforms(rng, _draws.get(), n, n * n):
             yield np.argsort(block, axis=1, kind="stable")
 
 
@@ -64,4 +82,4 @@ def permutation_p(
     hits = sum(int(np.count_nonzero(np.abs(statistic(block)) >= far)) for block in orders(n, rng))
     if n <= EXACT_UP_TO:
         return hits / factorial(n), "exact"
-    return (1 + hits) / (1 + DRAWS), "monte_carlo"
+    return (1 + hits) / (1 + _draws.get()), "monte_carlo"

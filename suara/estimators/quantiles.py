@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from scipy import stats
 
 
@@ -12,11 +14,13 @@ def tail(level: float) -> float:
     return (1 - level) / 2
 
 
+@cache
 def normal(level: float) -> float:
     """1.96 at 95 %."""
     return float(stats.norm.isf(tail(level)))
 
 
+@cache
 def student(level: float, df: float) -> float:
     """2.23 at 95 % and 10 degrees of freedom."""
     return float(stats.t.isf(tail(level), df))

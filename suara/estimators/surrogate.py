@@ -50,12 +50,14 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """Units with a machine code: machine and human values, how many units each coded one stands for, clusters."""
+    """Units with a machine code: machine and human values, how many units each coded one stands for, clusters, and
+    how many units a row is."""
 
     machine: Vector
     human: Vector
     weight: Vector
     cluster: list[Hashable] | None
+    count: Vector
 
     @property
     def coded(self) -> Vector:
@@ -64,14 +66,15 @@ class _Sample:
 
 def corrected_share(
     machine: Floats, human: Floats, probability: Floats | None = None, *, cluster: Sequence[Hashable] | None = None,
-    level: float = 0.95,
+    count: Floats | None = None, level: float = 0.95,
 ) -> Corrected:  # fmt: skip
     """The share of units with a code. ``machine`` 0, 1 or a probability; ``human`` 0, 1, None where nobody coded it.
 
-    ``probability``: with which each unit was drawn (null: simple random). The interval is Wilson's with the sample size
+    ``probability``: with which each unit was drawn (null: simple random). ``count``: how many units that nobody coded a
+    row stands for, so that a million posts are two rows (null: one each). The interval is Wilson's with the sample size
     that would give the same standard error, so that it stays within 0 and 1 and holds for rare codes.
     """
-    sample, dropped = _sample(machine, human, probability, cluster)
+    sample, dropped = _sample(machine, human, probability, cluster, count)
     if not np.isin(sample.human[sample.coded > 0], (0.0, 1.0)).all():
         raise ValueError("People's codes are 0 or 1.")
     found = _estimated(sample, dropped, level, binary=True)
@@ -90,15 +93,19 @@ def corrected_mean(
 
 
 def _sample(
-    machine: Floats, human: Floats, probability: Floats | None, cluster: Sequence[Hashable] | None
-) -> tuple[_Sample, int]:
+    machine: Floats, human: Floats, probability: Floats | None, cluster: Sequence[Hashable] | None,
+    count: Floats | None = None,
+) -> tuple[_Sample, int]:  # fmt: skip
     f, y = column(machine), column(human)
+    many = np.ones(len(f)) if count is None else column(count)
     coded = np.isfinite(y)
     pi = np.full(len(f), np.nan) if probability is None else column(probability)
     if probability is None and coded.any():
-        pi = np.full(len(f), coded.sum() / len(f))
-    if len({len(f), len(y), len(pi), len(f) if cluster is None else len(cluster)}) > 1:
+        pi = np.full(len(f), coded.sum() / many.sum())
+    if len({len(f), len(y), len(pi), len(many), len(f) if cluster is None else len(cluster)}) > 1:
         raise ValueError("Series of different lengths.")
+    if (many[coded] != 1).any():
+        raise ValueError("A coded unit is a row of its own.")
     if not ((pi[coded] > 0) & (pi[coded] <= 1)).all():
         raise ValueError("A drawing probability lies above 0 and at most at 1, and is known for every coded unit.")
     keep = np.isfinite(f)
@@ -106,15 +113,15 @@ def _sample(
     labels = None if cluster is None else [label for label, kept in zip(cluster, keep, strict=True) if kept]
     order = np.lexsort((weight[keep], y[keep], f[keep]))
     ordered = None if labels is None else [labels[i] for i in order]
-    return _Sample(f[keep][order], y[keep][order], weight[keep][order], ordered), int((~keep).sum())
+    return _Sample(f[keep][order], y[keep][order], weight[keep][order], ordered, many[keep][order]), int(many[~keep].sum())
 
 
 def _estimated(sample: _Sample, dropped: int, level: float, *, binary: bool) -> Corrected:
-    n, coded = len(sample.machine), int(sample.coded.sum())
+    n, coded = int(sample.count.sum()), int(sample.coded.sum())
     nothing = Corrected(n=n, coded=coded, dropped=dropped)
     if n == 0:
         return replace(nothing, reason=NO_ROWS)
-    naive = float(sample.machine.mean())
+    naive = float(sample.count @ sample.machine) / n
     if coded < LEAST_CODED:
         return rounded(replace(nothing, naive=naive, reason=FEW_CODED))
     alone, alone_se, _ = _tuned(sample, with_machine=False, binary=binary)
@@ -144,19 +151,21 @@ def _tuned(sample: _Sample, *, with_machine: bool, binary: bool) -> tuple[float,
     centre = float(w @ residual)
     error = np.zeros(len(guess))
     error[is_coded] = w * (residual - centre)
-    whole = (guess - guess.mean()) / len(guess)
+    n = float(sample.count.sum())
+    mean = float(sample.count @ guess) / n
+    whole = (guess - mean) / n
     coded = len(y)
-    variance = _variance(error, whole, sample.cluster) * coded / (coded - (2 if slope else 1))
+    variance = _variance(error, whole, sample) * coded / (coded - (2 if slope else 1))
     if binary:  # as if one unit had been wrong in each direction: none wrong among the coded is no proof of none
         variance = max(variance, 2.0 / coded**2)
-    return float(guess.mean()) + centre, sqrt(variance), slope
+    return mean + centre, sqrt(variance), slope
 
 
-def _variance(error: Vector, whole: Vector, cluster: list[Hashable] | None) -> float:
-    if cluster is None:
-        return float(((error + whole) ** 2).sum())
+def _variance(error: Vector, whole: Vector, sample: _Sample) -> float:
+    if sample.cluster is None:
+        return float(sample.count @ (error + whole) ** 2)
     sums: dict[Hashable, float] = {}
-    for label, value in zip(cluster, (error + whole).tolist(), strict=True):
+    for label, value in zip(sample.cluster, (sample.count * (error + whole)).tolist(), strict=True):
         sums[label] = sums.get(label, 0.0) + value
     return sum(v * v for v in sums.values()) * len(sums) / max(1, len(sums) - 1)
 

@@ -46,6 +46,10 @@ PREPARED: dict[str, tuple[str, ...]] = {
 }
 """Columns that ``reduce`` prepares beside the canonical ones (``engine/prepare.py`` says what they are)."""
 
+CODE = "code_"
+"""``post.code_attack`` is the best machine coder's code of a post: 1 present, 0 absent (a code of several values: the
+value as text), null where nobody coded it. Which codes there are a study says: a misspelt one is refused when it runs."""
+
 Interval = Literal["wilson", "none"]
 
 
@@ -54,7 +58,8 @@ class Aggregate:
     """A measure over rows: integer totals, divided last.
 
     ``top`` and ``bottom`` are aggregate expressions (``bottom`` null: the total itself), ``n`` the number of rows that
-    say something, ``evidence`` the rows that make ``top``.
+    say something, ``evidence`` the rows that make ``top``; ``row`` of a share: the value of each row, so that a share of
+    codes can be corrected.
     """
 
     top: nw.Expr
@@ -63,6 +68,7 @@ class Aggregate:
     evidence: nw.Expr | None = None
     interval: Interval = "none"
     additive: bool = True
+    row: nw.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +184,7 @@ class _Namespace:
     def __getattr__(self, column: str) -> nw.Expr:
         table = ROWS[self._row]
         known = (*(TABLES[table].names if table in TABLES else ()), *PREPARED[table], "actor_id")
-        if column not in known:
+        if column not in known and not (table == "posts" and column.startswith(CODE)):
             near = difflib.get_close_matches(column, known, n=1)
             said = f"measure {self._owner.name}: {table} has no column {column!r}."
             raise StudyError(
@@ -199,6 +205,15 @@ def columns_asked() -> dict[str, list[str]]:
     return {t: sorted(c for c in asked if t in TABLES and c in TABLES[t].names) for t, asked in found.items()}
 
 
+def codes_asked() -> dict[str, str]:
+    """Code → where the first measure that asks for its column ``post.code_<code>`` is declared."""
+    found: dict[str, str] = {}
+    for one in (m for m in MEASURES if m.rows == "post"):
+        for column in sorted(c for c in one.asked() if c.startswith(CODE)):
+            found.setdefault(column.removeprefix(CODE), where(one.declared))
+    return found
+
+
 def _whole(expression: nw.Expr) -> nw.Expr:
     return expression.cast(nw.Int64)
 
@@ -213,8 +228,8 @@ def count(condition: nw.Expr | None = None) -> Aggregate:
 def share(condition: nw.Expr) -> Aggregate:
     """Share of the rows for which the condition holds, among those for which it is known; with a Wilson interval."""
     return Aggregate(
-        _held(condition), _known(condition), bottom=_known(condition), evidence=condition, interval="wilson"
-    )
+        _held(condition), _known(condition), bottom=_known(condition), evidence=condition, interval="wilson", row=condition
+    )  # fmt: skip
 
 
 def total(column: nw.Expr) -> Aggregate:

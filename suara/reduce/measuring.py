@@ -126,17 +126,14 @@ def _of_groups(
     window: Window,
 ) -> pl.DataFrame:
     """The same for groups of actors, recomputed from rows."""
-    found = [pl.DataFrame(schema=SCHEMA)]
     by_value = groups.drop_nulls().group_by(covariate).agg(pl.col("actor_id").sort()).sort(covariate)
+    group: nw.Expr = nw.lit(None, nw.String)
     for value, actors in by_value.iter_rows():
-        members = frame.filter(nw.col("actor_id").is_in(actors)).with_columns(
-            nw.lit(f"{covariate}={value}").alias("group")
-        )
-        for grain in grains(table):
-            if grain.period in ("whole", "election"):
-                grain = Grain("group", grain.platform, grain.period)
-                found.append(_long(_aggregate(engine, members, measures, grain), measures, grain, window))
-    return pl.concat(found)
+        group = nw.when(nw.col("actor_id").is_in(actors)).then(nw.lit(f"{covariate}={value}")).otherwise(group)
+    members = frame.with_columns(group.alias("group"))
+    of_groups = [Grain("group", g.platform, g.period) for g in grains(table) if g.period in ("whole", "election")]
+    found = [_long(_aggregate(engine, members, measures, grain), measures, grain, window) for grain in of_groups]
+    return pl.concat([pl.DataFrame(schema=SCHEMA), *found])
 
 
 def _long(wide: pl.DataFrame, measures: list[Measure], grain: Grain, window: Window) -> pl.DataFrame:
@@ -204,10 +201,11 @@ def _wilson(frame: pl.DataFrame) -> tuple[list[float | None], list[float | None]
 
 def rounded(frame: pl.DataFrame) -> pl.DataFrame:
     """Values to 12 significant digits, rows sorted by key: what every statistic and file starts from."""
-    columns = [
-        pl.Series(c, [None if v is None else significant(v) for v in frame[c]], dtype=pl.Float64)
-        for c in ("value", "lo", "hi")
-    ]
+    columns = []
+    for c in ("value", "lo", "hi"):
+        different = frame[c].drop_nulls().unique()
+        cut = pl.Series([significant(v) for v in different], dtype=pl.Float64)
+        columns.append(frame[c].replace_strict(different, cut, default=None, return_dtype=pl.Float64).alias(c))
     return frame.with_columns(*columns).sort("measure", *KEYS, nulls_last=False)
 
 

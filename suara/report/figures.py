@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from suara.report.record import Json
-from suara.words import CORRELATION, _, count, quantity
+from suara.words import CORRELATION, quantity
 
 WIDTH = 200
 PAD = 20
@@ -48,17 +48,6 @@ class Whisker:
     baseline: bool
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A step of the reduction: records of this kind, as a bar that begins where the step before it ended."""
-
-    kind: str
-    label: str
-    value: str
-    x: float
-    width: float
-
-
 def nice(rough: float) -> float:
     """The round step (1, 2 or 5 times a power of ten) next to a rough one."""
     power = 10.0 ** math.floor(math.log10(rough))
@@ -93,22 +82,3 @@ def whisker(line: Json, scale: Axis | None, baseline: bool) -> Whisker | None:
         WIDTH - PAD if hi is None else scale.at(hi),
         baseline,
     )
-
-
-def reduction(total: Json, width: int = 440) -> list[Bar]:
-    """The waterfall of the reduction step, from the records read to the records stored; empty when nothing was read."""
-    read = total.get("read") or 0
-    if not read:
-        return []
-    bars = [Bar("read", _("read"), count(read), 0, width)]
-    end = float(read)
-    for kind, label in (
-        ("duplicate", _("duplicate")),
-        ("out_of_scope", _("out of scope")),
-        ("quarantined", _("quarantined")),
-    ):
-        n = total.get(kind) or 0
-        end -= n
-        bars.append(Bar(kind, label, count(n), round(width * end / read, 1), round(width * n / read, 1)))
-    stored = total.get("stored") or 0
-    return [*bars, Bar("stored", _("stored"), count(stored), 0, round(width * stored / read, 1))]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from suara.display.labels import label
 from suara.report import figures
 from suara.report.record import Json
 from suara.report.references import cited
@@ -35,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding ready for the page. ``grade_level`` is 0 (no grade) to 4 (high)."""
+    """A finding ready for the page. ``grade_level`` is 0 (no grade) to 4 (high); ``number`` its place, 0 for none."""
 
     id: str
     asks: str
@@ -56,9 +57,15 @@ class Shown:
     needs: list[str]
     measures: list[str]
     cites: list[tuple[str, str]]
+    number: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The question with its number."""
+        return f"{self.number}. {self.asks or self.id}" if self.number else self.asks or self.id
 
 
-def shown(finding: Json) -> Shown:
+def shown(finding: Json, number: int = 0) -> Shown:
     """One finding of ``findings.json``, every field in words."""
     unit, grade = finding.get("unit") or "", finding.get("grade") or ""
     given = list(finding.get("evidence") or [])
@@ -86,6 +93,7 @@ def shown(finding: Json) -> Shown:
         needs=[str(need) for need in finding.get("needs") or []],
         measures=[str(measure) for measure in finding.get("measures") or []],
         cites=[(key, cited(key)) for key in finding.get("cites") or []],
+        number=number,
     )
 
 
@@ -109,7 +117,7 @@ def _line(line: Json, unit: str, scale: figures.Axis | None, baseline: bool) -> 
         told(line.get("kind")),
         platform(line.get("platform")),
         cell(str(election)) if election else "",
-        line.get("measure") or "",
+        label(line["measure"]) if line.get("measure") else "",
     ]
     return Line(
         text=line.get("line") or "",
@@ -145,7 +153,7 @@ def matrix(findings: Sequence[Json]) -> Matrix:
     """Lines of evidence side by side: do they agree, partly agree, say nothing, or contradict?"""
     kinds = list(dict.fromkeys(line.get("kind") or "" for f in findings for line in f.get("evidence") or []))
     rows = []
-    for finding in findings:
+    for number, finding in enumerate(findings, 1):
         lines = finding.get("evidence") or []
         cells = []
         for kind in kinds:
@@ -153,5 +161,5 @@ def matrix(findings: Sequence[Json]) -> Matrix:
             order = [*VERDICTS, *(code for code in verdicts if code not in VERDICTS)]
             cells.append([(code, count(verdicts[code])) for code in order if code and verdicts[code]])
         if lines:
-            rows.append((shown(finding), cells))
+            rows.append((shown(finding, number), cells))
     return Matrix([told(kind) or MISSING for kind in kinds], rows)

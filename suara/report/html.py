@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -11,18 +10,16 @@ import jinja2
 from markupsafe import Markup
 
 from suara import words
-from suara.report import figures, method
-from suara.report.factors import factors
-from suara.report.findings import VERDICTS, matrix, shown, tally
-from suara.report.limits import ethics, limits
-from suara.report.record import Json, Record, read
-from suara.report.references import references
-from suara.report.tables import codebook
-from suara.words import N_, _, speaking
-
-QUESTION = N_("Does a campaign's voice on social media go with votes, by which factors, and how sure can we be?")
-
-CARD = ("title", "producer", "citation", "licence", "obtained", "url", "files")
+from suara.display.picture import Drawn
+from suara.display.render import svg
+from suara.engine.store import write_whole
+from suara.report import figures
+from suara.report.contents import contents
+from suara.report.document import Document
+from suara.report.findings import VERDICTS
+from suara.report.record import Json, read
+from suara.report.typography import clean, minus
+from suara.words import speaking
 
 
 def write(
@@ -33,6 +30,7 @@ def write(
     measures: Sequence[Json] = (),
     cards: Sequence[Json] = (),
     question: str = "",
+    pictures: Sequence[Drawn] = (),
 ) -> Path:
     """Write the report of the run that left its results in ``out``; returns its path.
 
@@ -43,43 +41,14 @@ def write(
     is not there or broke off.
     """
     with speaking(language):
-        page = _page(study_title, read(out), measures, cards, question)
-        text = environment().get_template("report.html").render(page)
-    target = out / "report.html"
-    beside = target.with_suffix(".html.tmp")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    return beside.replace(target)
+        return set_page(contents(study_title, read(out), measures, cards, question, pictures), out / "report.html")
 
 
-def _page(title: str, record: Record, measures: Sequence[Json], cards: Sequence[Json], question: str) -> Json:
-    pages = [shown(finding) for finding in record.findings]
-    keys = [*method.METHOD_CITES, *record.cites, *(str(m["cite"]) for m in measures if m.get("cite"))]
-    return {
-        "title": title,
-        "language": words.language(),
-        "question": _(
-            question
-            or "Does a campaign's voice on social media go with votes, by which factors, and how sure can we be?"
-        ),
-        "record": record,
-        "findings": pages,
-        "tally": tally(pages),
-        "matrix": matrix(record.findings),
-        "verdicts": VERDICTS,
-        "cards": [{**dict.fromkeys(CARD), **card} for card in cards],
-        "bars": figures.reduction(record.total),
-        "waterfall": method.waterfall(record),
-        "stored": method.stored(record),
-        "method": method.paragraphs(record, cards),
-        "settings": method.settings(record),
-        "fingerprints": method.fingerprints(record),
-        "factors": factors(record.findings, pages, measures),
-        "limits": limits(record),
-        "ethics": ethics(record),
-        "references": references(keys),
-        "codebook": codebook(measures),
-        "width": figures.WIDTH,
-    }
+def set_page(document: Document, target: Path) -> Path:
+    """A document as one page that needs nothing else."""
+    page = {"document": document, "verdicts": VERDICTS, "width": figures.WIDTH}
+    write_whole(target, clean(environment().get_template("report.html").render(page)))
+    return target
 
 
 @cache
@@ -94,14 +63,20 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals.update(_=words._, ngettext=words.ngettext, day=words.day, moment=words.moment, count=words.count)
+    made.globals.update(kind=lambda block: type(block).__name__, drawing=_drawing)
     made.filters["link"] = link
     return made
+
+
+def _drawing(drawn: Drawn) -> Markup:
+    """A picture as part of the page: vl-convert has escaped the texts in it."""
+    return Markup(svg(drawn.spec or {}, links=False))
 
 
 def _minus(value: object) -> object:
     """A minus sign before a number, where the page would show a hyphen that screen readers pass over."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return re.sub(r"(?<![\w/.-])-(?=\d)", "−", value)
+        return minus(value)
     return value
 
 

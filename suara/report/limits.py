@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from suara.report.record import Record
-from suara.report.tables import cell
-from suara.words import _, count, ngettext
+from suara.report.tables import cell, held, platform
+from suara.words import _, count, listed, ngettext
 
 FEW = 20
 
@@ -84,3 +84,24 @@ def ethics(record: Record, names: str | None = None) -> Sequence[str]:
         "The owner of the study can open every row behind a number with “suara explain {study}” and the answer's name."
     )
     return [said, rows.format(study=record.study)]
+
+
+def coverage(record: Record) -> Iterator[str]:
+    """What the collection covers, from when to when, and what it leaves open."""
+    for table in record.run.get("tables") or []:
+        if not table.get("first") or not table.get("rows"):
+            continue
+        words = _("{table}: {n} rows from {first} to {last}.")
+        if set(table.get("platforms") or []) - {"all", "any"}:
+            words = _("{table}: {n} rows from {first} to {last}, on {platforms}.")
+        said = words.format(
+            table=held(str(table["table"])), n=count(table["rows"]), first=cell(table["first"]), last=cell(table["last"]),
+            platforms=listed([platform(name) for name in table.get("platforms") or [] if name not in ("all", "any")]),
+        )  # fmt: skip
+        yield said[:1].upper() + said[1:]
+    yield _(
+        "Not collected is not absent: what nobody exported, what was deleted before the export, and what a platform does not give out are not in these data. A rule is never called kept from a partial collection."
+    )
+    yield _(
+        "Posts are quoted for study. Before texts of private persons are handed on, ask whether their purpose needs the words or the number alone is enough; the terms of the platforms hold."
+    )

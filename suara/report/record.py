@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ class Record:
     ``findings`` and ``files`` are as in ``findings.json`` and ``waterfall.json``; ``run`` is ``run.json``: suara,
     versions {name: version}, engine, files [{file, sha256}], parameters (the tables of study.toml), seeds, own_code
     {file: hash}, reused, started, warnings, and, where it gives them, tables [{table, rows, first, last, platforms}].
+    ``agreement`` and ``coding`` are what coding left; empty where there is none.
     """
 
     study: str
@@ -27,6 +28,8 @@ class Record:
     files: list[Json]
     total: Json
     run: Json
+    agreement: Json = field(default_factory=dict)
+    coding: Any = None
 
     def parameter(self, table: str, key: str) -> Any:
         """A setting of study.toml as the run used it; None where it was not set."""
@@ -52,6 +55,8 @@ def read(out: Path) -> Record:
         files=waterfall.get("files") or [],
         total=waterfall.get("total") or {},
         run=_load(out / "run.json"),
+        agreement=_load(out / "agreement.json") if (out / "agreement.json").exists() else {},
+        coding=_load(out / "coding.json") if (out / "coding.json").exists() else None,
     )
 
 

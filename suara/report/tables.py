@@ -7,25 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from suara.display.parts import PLATFORMS
+from suara.display.parts import platform as spelt
 from suara.report.record import Json
-from suara.words import MISSING, _, count, day, quantity
+from suara.words import MISSING, N_, _, count, day, quantity
 
 MOST = 200
 LONGEST = 600
-PLATFORMS = {
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "tiktok": "TikTok",
-    "twitter": "Twitter (X)",
-    "x": "X (Twitter)",
-    "youtube": "YouTube",
-    "bluesky": "Bluesky",
-    "mastodon": "Mastodon",
-    "telegram": "Telegram",
-    "threads": "Threads",
-    "whatsapp": "WhatsApp",
-    "reddit": "Reddit",
-}
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,8 @@ def told(text: Any) -> str:
 
 def platform(name: str | None) -> str:
     """A platform's own spelling of its name."""
-    return PLATFORMS.get((name or "").lower(), name or "")
+    code = (name or "").lower()
+    return spelt(code) if code in ("all", "any") else PLATFORMS.get(code, name or "")
 
 
 def described(given: Any) -> list[Table]:
@@ -127,7 +116,26 @@ def says(measure: Json) -> str:
     return str(measure.get("says") or measure.get("doc") or "").strip().split("\n")[0]
 
 
+HELD = {
+    "posts": N_("posts"), "followers": N_("counts of followers"), "series": N_("ready-made figures"), "articles": N_("articles"), "results": N_("election results"),
+    "electorate": N_("voter roll"), "audience": N_("audience"), "surveys": N_("surveys"), "ads": N_("advertisements"), "trends": N_("trends"),
+    "programmes": N_("programmes"), "events": N_("events"), "links": N_("links"), "works": N_("works"), "passages": N_("passages"), "claims": N_("claims"),
+    "codings": N_("codings"), "presences": N_("presence on platforms"), "actors": N_("actors"), "accounts": N_("accounts"),
+}  # fmt: skip
+
+
+def held(table: str) -> str:
+    """What a canonical table holds, in words."""
+    return _(HELD[table]) if table in HELD else table
+
+
 def rows_of(table: Json) -> list[str]:
     """A canonical table of the store: how many rows, from when to when, on which platforms."""
     platforms = ", ".join(platform(name) for name in table.get("platforms") or []) or MISSING
-    return [str(table["table"]), count(table.get("rows")), cell(table.get("first")), cell(table.get("last")), platforms]
+    return [
+        held(str(table["table"])),
+        count(table.get("rows")),
+        cell(table.get("first")),
+        cell(table.get("last")),
+        platforms,
+    ]

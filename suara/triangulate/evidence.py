@@ -11,7 +11,8 @@ class Line:
     """One line of evidence: what was compared with what, on how many actors, and how it came out.
 
     ``interval`` is 95 %; ``p`` two-sided; ``verdict`` agree, partial, silent, dissonant or reversed (the predictor was
-    counted after the vote). ``source`` says which data it rests on, for triangulation.
+    counted after the vote). ``source`` says which data it rests on, for triangulation; ``unit`` what the estimate counts in;
+    ``null`` the estimate that would say nothing: 0 for a correlation, 1 for a ratio.
     """
 
     line: str
@@ -25,6 +26,14 @@ class Line:
     n: int = 0
     verdict: str = "silent"
     source: str = ""
+    unit: str = ""
+    null: float = 0.0
+
+    @property
+    def includes_null(self) -> bool:
+        """Whether the interval holds the estimate that would say nothing."""
+        lo, hi = self.interval
+        return lo is not None and hi is not None and lo < self.null < hi
 
     def as_json(self) -> dict[str, Any]:
         """The line as ``findings.json`` holds it."""

@@ -28,10 +28,9 @@ def grade(lines: list[Line], main: Line | None, *, answered: bool, indirect: boo
 
 def _against(spoke: list[Line], main: Line | None, indirect: bool) -> list[tuple[bool, str]]:
     verdicts = {line.verdict for line in spoke}
-    lo, hi = main.interval if main else (None, None)
     return [
         (indirect, _("the outcome is indirect for the statement")),
         ("agree" in verdicts and "dissonant" in verdicts, _("lines of evidence contradict each other")),
-        (lo is not None and hi is not None and lo < 0 < hi, _("the interval includes no association")),
+        (main is not None and main.includes_null, _("the interval includes no association")),
         (main is not None and main.n < FEW_ACTORS, _("few actors")),
     ]

@@ -9,6 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from suara.reduce.codebook import codebook
+
+TERMS = [code.terms[0].text for code in codebook().codes.values() if code.terms]
+LABELS = [(c.name, v.value) for c in codebook().codes.values() if not c.terms for v in c.values]
+
 TOML = """[study]
 title = "Made"
 timezone = "Asia/Jakarta"
@@ -38,6 +43,7 @@ def made_study(root: Path, posts: int = 400, seed: int = 7) -> Path:
         root / "data" / "followers.csv",
         [_count(draw, a, p, m) for a in "abcde" for p in ("x", "facebook") for m in (1, 2)],
     )
+    _write(root / "data" / "codings.csv", [_coding(i) for i in range(posts)])
     _write(root / "data" / "articles.csv", [_article(draw, i) for i in range(60)])
     _write(root / "data" / "ads.csv", [_ad(draw, i) for i in range(30)])
     _write(root / "data" / "results.csv", [_result(draw, a, e) for a in "abcde" for e in ("2019-04-17", "2024-02-14")])
@@ -58,13 +64,18 @@ def _post(draw: random.Random, i: int) -> dict[str, Any]:
     likes = "" if hidden else draw.choice([0, 0, 3, 12, 400, 10**9 + draw.randrange(10**6)])
     reply = draw.random() < 0.3
     return {
-        "platform": platform, "id": f"{i:06d}", "created_at": at.isoformat() + "Z", "text": f"Halo {i} @warga #pemilu" if i % 3 else "Halo",
+        "platform": platform, "id": f"{i:06d}", "created_at": at.isoformat() + "Z", "text": f"Halo {i} @warga #pemilu {TERMS[i % len(TERMS)]}" if i % 5 else "Halo",
         "handle": f"{actor}_{platform}", "kind": "repost" if i % 11 == 0 else "reply" if reply else "post",
         "in_reply_to_account": f"{actor}_{platform}" if reply and i % 5 == 0 else "warga" if reply else "",
         "media_type": draw.choice(["photo", "video", "text", "link", ""]), "likes": likes, "comments": draw.choice(["", 0, 2, 7]),
         "shares": draw.choice(["", 0, 1, 5]), "views": draw.choice(["", 100, 12345]) if platform == "x" else "",
         "love": draw.choice([0, 1, 2]), "angry": draw.choice([0, 3]), "like": draw.choice([0, 5]),
     }  # fmt: skip
+
+
+def _coding(i: int) -> dict[str, Any]:
+    code, value = LABELS[i % len(LABELS)]
+    return {"unit": f"{i:06d}", "coder": "model:made", "code": code, "value": value, "kind": "model"}
 
 
 def _count(draw: random.Random, actor: str, platform: str, month: int) -> dict[str, Any]:
@@ -91,7 +102,7 @@ def _ad(draw: random.Random, i: int) -> dict[str, Any]:
     actor = draw.choice("abcde")
     low = draw.choice([0, 100, 1000])
     return {
-        "ad_id": f"ad{i}", "platform": "facebook", "actor_id": actor, "payer": f"Partai {actor.upper()}ora", "started_at": f"2024-01-{i % 28 + 1:02d}",
+        "ad_id": f"ad{i}", "platform": "facebook", "actor_id": actor, "payer": f"Partai {actor.upper()}ora", "beneficiary": f"Partai {draw.choice('ab').upper()}ora", "declared": low, "started_at": f"2024-01-{i % 28 + 1:02d}",
         "spend_min": low, "spend_max": low + 99, "impressions_min": 1000, "impressions_max": 1999, "currency": "IDR",
         "demographics": json.dumps([{"age": "18-24", "sex": "all", "share": 0.4}]),
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from suara.report.figures import PAD, WIDTH, Axis, axis, nice, reduction, whisker
+from suara.report.figures import PAD, WIDTH, Axis, axis, nice, whisker
 
 
 def line(estimate: float | None, lo: float | None = None, hi: float | None = None) -> dict[str, object]:
@@ -41,19 +41,6 @@ def test_whiskers() -> None:
     assert bare is not None and bare.lo is None and bare.hi is None
     assert whisker(line(None), scale, False) is None
     assert whisker(line(5), None, False) is None
-
-
-def test_the_reduction_falls_from_read_to_stored() -> None:
-    total = {"read": 100, "duplicate": 10, "out_of_scope": 25, "quarantined": 5, "stored": 60}
-    bars = reduction(total, width=200)
-    assert [(bar.kind, bar.x, bar.width, bar.value) for bar in bars] == [
-        ("read", 0, 200, "100"),
-        ("duplicate", 180, 20, "10"),
-        ("out_of_scope", 130, 50, "25"),
-        ("quarantined", 120, 10, "5"),
-        ("stored", 0, 120, "60"),
-    ]
-    assert reduction({}) == []
 
 
 @pytest.mark.parametrize(("rough", "round_"), [(0.3, 0.2), (0.4, 0.5), (0.9, 1), (4.4, 5), (700, 500), (0.012, 0.01)])

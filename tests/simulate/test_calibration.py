@@ -8,8 +8,21 @@ from typing import Any
 
 import pytest
 
-from suara.simulate.calibration import NAMED, PLANTED, TESTED, WHOLE, Cell, answers, calibrate, panel_of, table
+from suara.simulate.calibration import (
+    CANDIDATES,
+    NAMED,
+    ONLY_FEW,
+    TESTED,
+    WHOLE,
+    Cell,
+    answers,
+    calibrate,
+    designs,
+    table,
+)
 from suara.simulate.campaign import BEFORE, ELECTION, Design, draw
+from suara.simulate.candidates import CandidateDesign, draw_candidates
+from suara.simulate.tables import panel_of, panel_of_candidates
 from suara.words import set_language
 
 
@@ -27,11 +40,28 @@ def test_a_panel_holds_the_campaign() -> None:
     assert panel.platforms("posts") == ["facebook", "x"] and panel.snapshots.height == 14
 
 
+def test_candidates_stand_in_units_with_a_party_and_shares_of_the_unit() -> None:
+    drawn = draw_candidates(CandidateDesign(parties=40, seed=3))
+    panel = panel_of_candidates(drawn)
+    assert drawn == draw_candidates(CandidateDesign(parties=40, seed=3)) or drawn.ids == tuple(
+        f"c{i:04d}" for i in range(40)
+    )
+    assert sum(drawn.share) == pytest.approx(4) and sum(drawn.incumbent) == 4
+    assert panel.standing(ELECTION)["unit"].n_unique() == 4 and not panel.in_rounds
+
+
 def test_an_effect_as_strong_as_can_be_is_found_and_none_is_not() -> None:
     strong = Design(parties=18, posts=5000, confounding=0.0, effect_of_posts=2.0, swing=0.05)
-    assert all(answers(Design(**{**vars(strong), "seed": s}))["winning_factors"] == "yes" for s in range(3))
-    silent = [answers(Design(parties=18, posts=5000, seed=s))["winning_factors"] for s in range(5)]
+    found = [answers(Design(**{**vars(strong), "seed": s})) for s in range(3)]
+    assert all(f["winning_factors"].answer == f["activity_and_votes"].answer == "yes" for f in found)
+    assert all(f["activity_and_votes"].estimate == pytest.approx(2, abs=0.2) for f in found)
+    silent = [answers(Design(parties=18, posts=5000, seed=s))["winning_factors"].answer for s in range(5)]
     assert silent.count("yes") <= 1
+
+
+def test_candidates_find_a_planted_elasticity_of_posts() -> None:
+    found = [answers(CandidateDesign(parties=200, seed=s, effect_of_posts=0.3))["activity_and_votes"] for s in range(3)]
+    assert all(f.answer == "yes" and f.lo < 0.3 < f.hi and f.estimate == pytest.approx(0.3, abs=0.1) for f in found)  # type: ignore[operator]
 
 
 def test_cells_count_every_seed() -> None:
@@ -39,23 +69,60 @@ def test_cells_count_every_seed() -> None:
     assert len(cells) == len(NAMED) * (len(TESTED) + 1)
     assert all(sum(c.answers.values()) == c.seeds == 3 for c in cells)
     planted = {(c.design, c.finding) for c in cells if c.planted}
-    assert planted == {(d, f) for d, findings in PLANTED.items() for f in findings}
-    assert calibrate(3, parties=(6,)) == cells
+    assert ("posts 0.5", "activity_and_votes") in planted and ("posts 0.5", "following_and_votes") not in planted
+    assert {f for d, f in planted if d == "followers 0.5"} == {"following_and_votes", "winning_factors"}
+    judged = [c for c in cells if c.finding == "activity_and_votes"]
+    assert all(c.judged == 3 and 0 <= c.covered <= 3 and c.truth is not None for c in judged)
+
+
+def test_the_numbers_do_not_depend_on_the_processes() -> None:
+    assert calibrate(2, parties=(5,)) == calibrate(2, parties=(5,), processes=2)
+
+
+def test_hundreds_are_candidates() -> None:
+    drawn = dict(designs([CANDIDATES]))
+    assert not set(drawn) & set(ONLY_FEW) and all(isinstance(d, CandidateDesign) for d in drawn.values())
 
 
 def test_the_table_says_which_yes_is_wrong() -> None:
     cells = [
-        Cell("no effect", 18, "activity_and_votes", False, 200, {"yes": 10, "no": 40, "mixed": 50, "cannot tell": 100}),
+        Cell(
+            "no effect",
+            18,
+            "activity_and_votes",
+            False,
+            200,
+            {"yes": 10, "no": 40, "mixed": 50, "cannot tell": 100},
+            0.0,
+            0.01,
+            190,
+            200,
+        ),
         Cell("no effect", 18, WHOLE, False, 200, {"yes": 12, "no yes": 188}),
     ]
     lines = table(cells).splitlines()
     assert lines[2] == (
-        "| no effect | 18 | `activity_and_votes` | 200 | 5.0 % | 2.7 % to 9.0 % | 20.0 % | 25.0 % | 50.0 % | wrong (false yes) |"
+        "| no effect | 18 | `activity_and_votes` | 200 | 5.0 % | 2.7 % to 9.0 % | 20.0 % | 25.0 % | 50.0 % | wrong (false yes) | 95.0 % (91.0 % to 97.3 %) | +0.010 |"
     )
     assert lines[3].count("|") == lines[2].count("|") == lines[0].count("|")
 
 
 def test_the_command(suara: Callable[..., Any]) -> None:
     found = json.loads(suara("calibrate", "--seeds", 1, "--parties", 5, "--json").out)
-    assert {"design", "parties", "finding", "planted", "seeds", "yes", "interval", "answers"} == set(found[0])
+    assert {
+        "design",
+        "parties",
+        "finding",
+        "planted",
+        "seeds",
+        "yes",
+        "interval",
+        "answers",
+        "truth",
+        "mean",
+        "bias",
+        "coverage",
+        "coverage_interval",
+        "judged",
+    } == set(found[0])
     assert suara("calibrate", "--parties", "few").code == 2

@@ -23,6 +23,7 @@ public_metrics{{like_count reply_count retweet_count quote_count bookmark_count 
 note_tweet{{text}} entities{{{_LINKS} mentions[username]}} attachments{{media_keys[] media[type] poll_ids[]}}
 referenced_tweets[type id text note_tweet{{text}} entities{{{_LINKS}}}] edit_history_tweet_ids[]
 """
+HOW = ("retweeted", "replied_to", "quoted")
 USER = "id username name verified public_metrics{followers_count following_count tweet_count}"
 
 
@@ -31,14 +32,22 @@ def reference(tweet: str, how: str) -> str:
     return f"list_filter({tweet}referenced_tweets, lambda r: r.type = '{how}')[1]"
 
 
-def tweet_columns(tweet: str, author: str, captured_at: str, repeated: str, media_type: str) -> dict[str, Value]:
-    """Columns of a tweet. ``tweet`` is the prefix of its fields, ``author`` and ``repeated`` are expressions of its
-    author and of the tweet that it reposts.
+def references(tweet: str) -> dict[str, str]:
+    """The three of a record's own tweet, by name."""
+    return {how: reference(tweet, how) for how in HOW}
+
+
+def tweet_columns(
+    tweet: str, author: str, captured_at: str, repeated: str, media_type: str, named: bool = False
+) -> dict[str, Value]:
+    """Columns of a tweet. ``tweet`` is the prefix of its fields; ``author`` and ``repeated`` are expressions of its
+    author and of the tweet that it reposts; ``named`` says that its references stand under their names.
 
     A repost's row has the text, links and hashtags of what it repeats, which are not cut off there, and no counts: those
     that stand there are 0, or the original's. An edited tweet names the ids of all its versions, the last one current.
     """
-    retweeted, replied, quoted = (f"{reference(tweet, how)}.id" for how in ("retweeted", "replied_to", "quoted"))
+    refers = {how: how for how in HOW} if named else references(tweet)
+    retweeted, replied, quoted = (f"{refers[how]}.id" for how in HOW)
     attached = f"{tweet}attachments"
     return {
         "id": f"{tweet}id",

@@ -29,7 +29,7 @@ def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
         yield broken()
         return
     users = {user.get("guid"): user.get("id") or user.get("name") for user in _all(project, "User")}
-    codes = {code.get("guid"): code.get("name") for code in _all(project, "Code")}
+    codes = dict(_codes(project, None))
     for given in (inner for group in _all(project, "Sources") for inner in group):
         yield codings(_codings(given, given, users, codes), unit=given.get("name") or given.get("guid"), kind="human")
 
@@ -42,18 +42,32 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def _codes(element: Element, parent: str | None) -> Iterator[tuple[str | None, tuple[str | None, str]]]:
+    """Id → code and value: 1, or what stands after the name of the code above it (``attack = 0``)."""
+    for inner in element:
+        name = inner.get("name") if _name(inner) == "Code" else None
+        if name is not None:
+            below = parent is not None and name.startswith(f"{parent} = ")
+            yield inner.get("guid"), (parent, name[len(f"{parent} = ") :]) if below else (name, "1")
+        yield from _codes(inner, name or parent)
+
+
 def _codings(
-    element: Element, selection: Element, users: dict[str | None, str | None], codes: dict[str | None, str | None]
+    element: Element,
+    selection: Element,
+    users: dict[str | None, str | None],
+    codes: dict[str | None, tuple[str | None, str]],
 ) -> Iterator[dict[str, Any]]:
     """The codings below an element; ``selection`` is the piece of the source that they stand for."""
     for inner in element:
         if _name(inner) == "Coding":
             who = users.get(inner.get("creatingUser") or selection.get("creatingUser"))
             for reference in _all(inner, "CodeRef"):
+                code, value = codes.get(reference.get("targetGUID"), (None, "1"))
                 yield {
                     "coder": who or "unknown",
-                    "code": codes.get(reference.get("targetGUID")),
-                    "value": "1",
+                    "code": code,
+                    "value": value,
                     "coded_at": inner.get("creationDateTime") or selection.get("creationDateTime"),
                     "start": place(selection.get("startPosition")),
                     "end": place(selection.get("endPosition")),

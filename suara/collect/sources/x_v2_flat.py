@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import Derived, Rows, has, source
-from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns, tweet_columns
+from suara.collect.sources._x_v2 import TWEET, USER, references, snapshot_columns, tweet_columns
 
 
 @source(
@@ -15,9 +15,7 @@ from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns
 def x_v2_flat() -> Rows:
     """X: one tweet with its author and its referenced tweets inside."""
     whose = {"account_id": "coalesce(author_id, author.id)"}
-    columns = tweet_columns(
-        "", "author", "__twarc.retrieved_at", reference("", "retweeted"), "attachments.media[1].type"
-    )
+    columns = tweet_columns("", "author", "__twarc.retrieved_at", "retweeted", "attachments.media[1].type", named=True)
     snapshot = snapshot_columns("author", "__twarc.retrieved_at")
     author = Derived("followers", {**snapshot, **whose}, where="author.public_metrics.followers_count IS NOT NULL")
-    return Rows({**columns, **whose}, derived=(author,))
+    return Rows({**columns, **whose}, derived=(author,), once=references(""))

@@ -6,7 +6,7 @@ from typing import Any
 
 from suara.collect.shape import json_structure, parse_shape
 from suara.collect.source import Derived, Rows, source
-from suara.collect.sources._x_v2 import TWEET, USER, reference, snapshot_columns, tweet_columns
+from suara.collect.sources._x_v2 import TWEET, USER, references, snapshot_columns, tweet_columns
 
 _TWEET = json_structure(parse_shape(TWEET))
 _CAPTURED = "__twarc.retrieved_at"
@@ -40,13 +40,14 @@ def _media(tweet: str) -> str:
 )
 def x_v2_page() -> Rows:
     """X: tweets of ``data``; authors come from ``includes``, and the tweets there are context and no sample."""
-    repeated = f"list_filter(includes.tweets, lambda t: t.id = {reference('post.', 'retweeted')}.id)[1]"
+    repeated = "list_filter(includes.tweets, lambda t: t.id = retweeted.id)[1]"
     context = tweet_columns("seen.", _user("seen"), _CAPTURED, "seen", _media("seen"))
     extras = context["extras"]
     assert isinstance(extras, dict)
     context |= {"platform": "'x'", "extras": {**extras, "seen_via": "'reference'"}}
     return Rows(
-        tweet_columns("post.", _user("post"), _CAPTURED, repeated, _media("post")),
+        tweet_columns("post.", _user("post"), _CAPTURED, repeated, _media("post"), named=True),
+        once=references("post."),
         derived=(
             Derived("posts", context, each="includes.tweets", name="seen", once=True,
                     where="seen.author_id IS NOT NULL"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from suara.conclude.finding import Answer, Described, finding
+from suara.conclude.over_time import over_time
 from suara.conclude.panel import Panel
+from suara.conclude.predictors import Predictor, flow_before
 from suara.conclude.verdicts import answer_on_votes
-from suara.conclude.votes import Predictor, compare
+from suara.conclude.votes import compare
 from suara.words import N_, _
 
 FLOWS = {
@@ -17,6 +19,9 @@ FLOWS = {
     "views": N_("views"),
 }
 """Measures that add up over time, and how a sentence calls them."""
+
+LATEST = 4
+"""Elections, from the latest on, that activity is held against."""
 
 
 @finding(
@@ -29,28 +34,38 @@ FLOWS = {
 def activity_and_votes(panel: Panel) -> Answer:
     """Posts and the reactions to them, before the vote, against votes; over all platforms and on each."""
     compared = []
-    for election in panel.elections:
+    for election in panel.elections[-LATEST:]:
         for predictor in _predictors(panel, election):
             found = compare(panel, predictor, election)
             compared += [found] if found is not None else []
     needs = [_("posts of the actors before the vote, or series of posts and likes per actor and day")]
-    return answer_on_votes(panel, compared, _("being more active"), needs, _described(panel))
+    panel.compared["activity_and_votes"] = compared
+    described = [*_described(panel), *over_time(panel, _by_election(panel))]
+    return answer_on_votes(panel, compared, _("being more active"), needs, described)
 
 
 def _predictors(panel: Panel, election: date) -> list[Predictor]:
+    """Each flow on all platforms and on each; where one platform has it all, only there."""
     found = []
     for measure, called in FLOWS.items():
-        for platform in (None, *panel.platforms(measure)):
-            if measure == "views" and platform is None:
-                continue
-            values, last = panel.before(measure, election, platform)
-            if values:
-                where = (
-                    _("{what} on {platform}").format(what=_(called), platform=platform)
-                    if platform
-                    else _("{what} on all platforms").format(what=_(called))
-                )
-                found.append(Predictor(where, measure, platform, values, last, f"posts:{platform or 'together'}"))
+        platforms = panel.platforms(measure)
+        everywhere = None if measure == "views" else flow_before(panel, measure, _(called), election)
+        here = [flow_before(panel, measure, _(called), election, platform) for platform in platforms]
+        alone = (
+            len(here) == 1 and here[0] is not None and everywhere is not None and here[0].values == everywhere.values
+        )
+        found += [p for p in (None if alone else everywhere, *here) if p is not None]
+    return found
+
+
+def _by_election(panel: Panel) -> dict[str, dict[date, Predictor]]:
+    """Measure → election → the flow before it, on all platforms."""
+    found: dict[str, dict[date, Predictor]] = {}
+    for election in panel.elections:
+        for measure, called in FLOWS.items():
+            predictor = flow_before(panel, measure, _(called), election) if measure != "views" else None
+            if predictor is not None and predictor.known is not None and predictor.known <= election:
+                found.setdefault(_(called), {})[election] = predictor
     return found
 
 

@@ -58,7 +58,9 @@ def authentic_support(panel: Panel) -> Answer:
         )
     lines = [_line(window) for window in windows.values()]
     answer = _judged(windows)
-    described = [_window_table(windows), _group_table(windows[MAIN].network), _edge_table(panel, windows[MAIN].network)]
+    network = windows[MAIN].network
+    panel.records["coordination"] = network.edges.join(network.groups, left_on="first", right_on="account")
+    described = [_window_table(windows), _group_table(network), _edge_table(panel, network)]
     return Answer(
         answer, " ".join(_says(windows, answer)), [t for t in described if t.rows], lines, lines[WINDOWS.index(MAIN)],
         unit=N_("share of posts, 0 to 1"), reasons=_reasons(panel), needs=_needs() if answer == "cannot tell" else [],

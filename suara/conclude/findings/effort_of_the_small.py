@@ -1,4 +1,4 @@
-"""Parties with a lower presence than the elite parties try harder: here by how much they publish."""
+"""Parties with a lower presence than the elite parties try harder: by how much they publish, and how much is performance."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from suara.conclude.achievements import combined, said, shown
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
-from suara.conclude.panel import Panel, label, paired
-from suara.conclude.votes import ALPHA, LEAST, latest_before, verdict
+from suara.conclude.panel import Panel, paired
+from suara.conclude.predictors import LEAST, latest_before
+from suara.conclude.votes import ALPHA, verdict
 from suara.estimators.association import Association, spearman
 from suara.estimators.concentration import GiniDifference, gini_difference
 from suara.estimators.elasticity import Elasticity, relative_slope
@@ -65,8 +67,16 @@ class Tested:
 
 
 @finding(
-    asks=N_("Do smaller actors publish more for their size than larger ones?"),
-    uses=["posts", "posts_per_day", "posts_per_follower", "posts_per_vote", "followers", "vote_share"],
+    asks=N_("Do smaller actors publish more for their size than larger ones, and show more of their performance?"),
+    uses=[
+        "posts",
+        "posts_per_day",
+        "posts_per_follower",
+        "posts_per_vote",
+        "followers",
+        "vote_share",
+        "achievement_share",
+    ],
     cite=("bene2023",),
     outcome="direct",
     rival=N_(
@@ -74,7 +84,7 @@ class Tested:
     ),
 )
 def effort_of_the_small(panel: Panel) -> Answer:
-    """Posts against the previous vote and against followers: in step with size, less than in step, or more?"""
+    """Posts, and the share that shows performance, against the previous vote and against followers."""
     tested = _tested(panel)
     lines = [line for t in tested for line in t.lines]
     described = [t for t in (_table(panel),) if t.rows]
@@ -82,15 +92,18 @@ def effort_of_the_small(panel: Panel) -> Answer:
     if main is None:
         return _without(panel, tested, lines, described)
     spoken = [t for t in (_main(tested, "votes"), _main(tested, "followers")) if t is not None]
-    answer = _judged([t.told for t in spoken])
-    said = [_sentence(t) for t in spoken]
+    by_posts = _judged([t.told for t in spoken])
+    showing = [s for t in spoken if (s := shown(panel, t.size.called, t.size.kind, t.size.values)) is not None]
+    lines += [s.line for s in showing]
+    answer = combined(by_posts, showing)
+    says = [_sentence(t) for t in spoken]
     if len(spoken) == 1:
-        said.append(_("Only one ordering of size could be tested."))
-    if answer == "cannot tell":
-        said.append(_power(main))
-    said.append(_("This counts posts; whether they show achievements needs codes."))
+        says.append(_("Only one ordering of size could be tested."))
+    if by_posts == "cannot tell":
+        says.append(_power(main))
+    says += said(panel, showing)
     return Answer(
-        answer, " ".join(said), described, lines, main.lines[0], unit=N_("elasticity"), reasons=_reasons(main),
+        answer, " ".join(says), described, lines, main.lines[0], unit=N_("elasticity"), reasons=_reasons(main),
         needs=_needs(panel, {t.size.kind for t in spoken}),
     )  # fmt: skip
 
@@ -114,7 +127,7 @@ def _sizes(panel: Panel) -> list[Size]:
         if earlier is not None:
             found.append(
                 Size(
-                    _("the previous vote ({election})").format(election=label(earlier)),
+                    _("the previous vote ({election})").format(election=panel.label(earlier)),
                     "votes",
                     "vote_share",
                     None,
@@ -122,7 +135,7 @@ def _sizes(panel: Panel) -> list[Size]:
                 )
             )
         else:
-            said = _("the vote of {election} itself (time order reversed)").format(election=label(election))
+            said = _("the vote of {election} itself (time order reversed)").format(election=panel.label(election))
             found.append(Size(said, "votes", "vote_share", None, panel.votes(election), forward=False))
     for platform in sorted({*panel.snapshots["platform"].drop_nulls().to_list(), *panel.platforms("followers")}):
         values, last = _followers(panel, platform, election)

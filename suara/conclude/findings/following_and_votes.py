@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from suara.conclude.finding import Answer, Described, finding
+from suara.conclude.over_time import over_time
 from suara.conclude.panel import Panel
+from suara.conclude.predictors import Predictor, followers_before, followers_by_day
 from suara.conclude.verdicts import answer_on_votes
-from suara.conclude.votes import Predictor, compare, latest_before, snapshot_predictors
+from suara.conclude.votes import compare
 from suara.words import N_, _, day
+
+LATEST = 4
+"""Elections, from the latest on, that followers are held against."""
 
 
 @finding(
@@ -19,37 +26,35 @@ from suara.words import N_, _, day
     rival=N_("Parties that were already strong gather both followers and votes: hold the previous vote still."),
 )
 def following_and_votes(panel: Panel) -> Answer:
-    """Followers counted before the vote against votes, on every platform and day of counting."""
+    """Followers before the vote against votes: each platform's latest counts, and a few single days of counting."""
     compared = []
-    for predictor in [*snapshot_predictors(panel), *_latest(panel)]:
-        compared += [c for c in (compare(panel, predictor, e) for e in panel.elections) if c is not None]
+    for election in panel.elections[-LATEST:]:
+        predictors = {p.what: p for p in (*followers_by_day(panel, election), *followers_before(panel, election))}
+        found = [c for c in (compare(panel, p, election) for p in predictors.values()) if c is not None]
+        compared += found
     needs = [_("followers: counts of the actors' accounts before the vote (platform, handle, captured_at, followers)")]
-    return answer_on_votes(panel, compared, _("a larger following"), needs, _described(panel))
+    panel.compared["following_and_votes"] = compared
+    described = [*_described(panel), *over_time(panel, _by_election(panel))]
+    return answer_on_votes(panel, compared, _("a larger following"), needs, described)
 
 
-def _latest(panel: Panel) -> list[Predictor]:
-    """Each actor's latest count before the study's election, where counts of several days have to be put together."""
-    if panel.election is None:
-        return []
-    found = []
-    for platform in sorted(panel.snapshots["platform"].drop_nulls().unique().to_list()):
-        values, first, last = latest_before(panel, platform, panel.election)
-        if first != last and values:
-            said = _("latest followers on {platform} before the vote ({first} to {last})").format(
-                platform=platform, first=day(first), last=day(last)
-            )
-            found.append(Predictor(said, "followers", platform, values, last, f"followers:{platform}"))
+def _by_election(panel: Panel) -> dict[str, dict[date, Predictor]]:
+    """Platform → election → the latest counts before it."""
+    found: dict[str, dict[date, Predictor]] = {}
+    for election in panel.elections:
+        for predictor in followers_before(panel, election):
+            where = _("all platforms together") if predictor.platform == "all" else str(predictor.platform)
+            found.setdefault(_("followers on {platform}").format(platform=where), {})[election] = predictor
     return found
 
 
 def _described(panel: Panel) -> list[Described]:
     names = panel.names()
     tables = []
-    for (platform, when), rows in panel.snapshots.sort("platform", "day").group_by(
-        ["platform", "day"], maintain_order=True
-    ):
-        if rows.height < 3:
-            continue
+    by_day = panel.snapshots.sort("platform", "day").group_by(["platform", "day"], maintain_order=True)
+    counted = [(platform, when, rows) for (platform, when), rows in by_day if rows.height >= 3]
+    last = {platform: when for platform, when, _rows in counted}
+    for platform, when, rows in [c for c in counted if c[1] == last[c[0]] or len(counted) <= 6]:
         total = rows["followers"].sum()
         ordered = rows.sort(pl.col("followers"), descending=True).head(20)
         tables.append(

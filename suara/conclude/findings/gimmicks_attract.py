@@ -73,6 +73,10 @@ def _trends(panel: Panel) -> dict[str, pl.DataFrame]:
     if days.height:
         found = {"burst": bursting(terms, days), "strong": bursting(terms, days, times=3.0), "far": outlying(terms, days),
                  "few": bursting(terms, days, least=LEAST_DOCUMENTS // 2)}  # fmt: skip
+        marked = found["burst"].select("term", "day").with_columns(pl.lit(True).alias("trending"))
+        panel.records["trends"] = terms.join(marked, on=["term", "day"], how="left").filter(
+            pl.col("trending").any().over("term")
+        )
     return found | ({"list": handed_in(trend_list(panel.con))} if panel.count.get("trends") else {})
 
 

@@ -40,6 +40,7 @@ def hybrid_origin(panel: Panel) -> Answer:
         return _cannot(panel, origin)
     lines = _lines(origin)
     answer = _judged(origin)
+    panel.records["stories"] = _orders(origin)
     return Answer(
         answer, " ".join(_says(origin, answer)), [_order_table(origin), pairs_table(panel, origin)], lines, lines[0],
         unit=N_("share of stories, 0 to 1"), reasons=_reasons(origin), needs=_needs(panel, origin) if answer == "cannot tell" else [],
@@ -190,16 +191,21 @@ def _needs(panel: Panel, origin: Origin | None) -> list[str]:
 
 
 def _order_table(origin: Origin) -> Described:
-    frame = origin.stories.frame
-    rows = []
+    rows = [[_(CALLED[row[0]]), *row[1:]] for row in _orders(origin).iter_rows()]
+    columns = [_("order"), _("stories"), _("posts"), _("posts, comments and shares")]
+    return Described(_("Who was first"), columns, rows)
+
+
+def _orders(origin: Origin) -> pl.DataFrame:
+    """order, stories, posts, talk: who was first, in how many stories, with how many posts and how much discussion."""
+    frame, rows = origin.stories.frame, []
     for order in ORDERS:
         of = frame.filter(pl.col("order") == order)
         posts, talk = (_total(of, c) for c in ("posts", "talk"))
         if order == "social only":
             posts, talk = (_total(origin.shared.days, c) - _total(frame, c) for c in ("posts", "talk"))
-        rows.append([_(CALLED[order]), origin.stories.count(order), posts, talk])
-    columns = [_("order"), _("stories"), _("posts"), _("posts, comments and shares")]
-    return Described(_("Who was first"), columns, rows)
+        rows.append((order, origin.stories.count(order), posts, talk))
+    return pl.DataFrame(rows, schema=["order", "stories", "posts", "talk"], orient="row")
 
 
 def _total(frame: pl.DataFrame, column: str) -> int:

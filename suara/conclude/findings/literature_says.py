@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.conclude.claims import Claim, Pair, double_coded, pairs, read_claims, together
+from suara.conclude.claims import Claim, Pair, as_records, double_coded, pairs, read_claims, together
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.literature import Literature, agreement, literature
 from suara.conclude.panel import Panel
@@ -36,6 +36,7 @@ def literature_says(panel: Panel) -> Answer:
             needs=_needs(),
         )
     found = pairs(claims)
+    panel.records["claims"] = as_records(found)
     overall = together(claims, VOTES, _("all factors"), _("votes"))
     main = _main(found, overall)
     lines = [line for pair in [*([overall] if overall else []), *found] for line in _lines(pair)]

@@ -7,6 +7,7 @@ from math import exp
 import polars as pl
 from scipy import stats
 
+from suara.conclude.closeness import closeness_lines, closeness_said, closeness_table, labelled
 from suara.conclude.finding import Answer, Answered, Line, finding
 from suara.conclude.media_mix import FORMS, engagement_table, mix_said, mix_table
 from suara.conclude.panel import Panel
@@ -29,7 +30,18 @@ WEEKS = N_("{what} against plain posts of the same actor, platform and week, eac
 
 @finding(
     asks=N_("Do photos and videos bring actors closer to people than plain posts do?"),
-    uses=["photo_share", "video_share", "plain_share", "photo_engagement", "video_engagement", "plain_engagement"],
+    uses=[
+        "photo_share",
+        "video_share",
+        "plain_share",
+        "photo_engagement",
+        "video_engagement",
+        "plain_engagement",
+        "personal_setting_share",
+        "single_face_share",
+        "family_share",
+        "crowd_share",
+    ],
     cite=("peng2021", "peeters2022"),
     outcome="indirect",
     rival=N_(
@@ -39,9 +51,12 @@ WEEKS = N_("{what} against plain posts of the same actor, platform and week, eac
 def visual_closeness(panel: Panel) -> Answer:
     """Which forms actors use, and the engagement of photos and videos against plain posts of the same actor."""
     whole, weekly = _forms(panel, "whole"), _forms(panel, "week")
-    described = [t for t in (mix_table(panel), engagement_table(panel, whole)) if t.rows]
-    lines = _lines(whole, weekly)
-    main = _main(lines)
+    labels = labelled(panel)
+    tables = (mix_table(panel), engagement_table(panel, whole), closeness_table(labels))
+    described = [t for t in tables if t.rows]
+    forms = _lines(whole, weekly)
+    lines = [*forms, *closeness_lines(labels)]
+    main = _main(forms)
     mix = mix_said(panel)
     if main is None:
         says = [
@@ -49,18 +64,22 @@ def visual_closeness(panel: Panel) -> Answer:
             _("It cannot be told whether photos and videos are answered with more than plain posts: {why}.").format(
                 why=_why(whole, mix)
             ),
+            *closeness_said(labels),
         ]
-        return Answer("cannot tell", " ".join(s for s in says if s), described, lines, needs=_needs(whole))
-    answer = _judged(main, lines)
+        return Answer(
+            "cannot tell", " ".join(s for s in says if s), described, lines, needs=_needs(whole, bool(labels))
+        )
+    answer = _judged(main, forms)
     says = [mix, _sentence(main), *_others(main, lines)]
     if answer == "cannot tell":
         says.append(_power(main))
     if weekly["actor_id"].n_unique() == 1:
         says.append(_("This speaks of one actor."))
-    says.append(_("Reactions are an indirect sign: whether people feel closer needs codes of closeness or surveys."))
+    says += closeness_said(labels)
+    says.append(_("Reactions are an indirect sign: whether people feel closer needs surveys."))
     return Answer(
         answer, " ".join(s for s in says if s), described, lines, main, unit=N_("share more or fewer reactions a post, 0 is as many"),
-        reasons=_reasons(whole), needs=_needs(whole),
+        reasons=_reasons(whole), needs=_needs(whole, bool(labels)),
     )  # fmt: skip
 
 
@@ -217,10 +236,10 @@ def _why(whole: pl.DataFrame, mix: str) -> str:
     )
 
 
-def _needs(whole: pl.DataFrame) -> list[str]:
+def _needs(whole: pl.DataFrame, labels: bool) -> list[str]:
     codes = _("codings: codes of closeness by people (setting, single face, family, crowd: unit, coder, code, value)")
     posts = _("posts with their form and reactions (media_type, likes, comments, shares)")
-    return [codes] if whole.height else [posts, codes]
+    return ([] if whole.height else [posts]) + ([] if labels else [codes])
 
 
 def _reasons(whole: pl.DataFrame) -> list[str]:

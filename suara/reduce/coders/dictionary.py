@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from suara.engine.codes import DICTIONARY, code_captures, codings_query, current, stamp
 from suara.engine.ingest import write_part
 from suara.engine.matches import Sought, matches_query, plan
+from suara.engine.store import Store, write_whole
 from suara.reduce.codebook import Codebook
 
-CODER = "dictionary"
-POSTS = "SELECT platform, id, text, kind FROM posts WHERE NOT derived AND id IS NOT NULL"
+CODER = DICTIONARY
 
 
 def sought(codebook: Codebook) -> list[Sought]:
@@ -23,17 +24,23 @@ def sought(codebook: Codebook) -> list[Sought]:
     return [Sought(t.text, c.name, t.exact) for c in codebook.codes.values() for t in c.terms]
 
 
-def code_posts(con: duckdb.DuckDBPyConnection, codebook: Codebook, part: Path, rows: str = POSTS) -> Path:
-    """Code posts and comments; write codings, one row a unit and code, in the columns of ``codings`` with ``platform``.
+def code_store(con: duckdb.DuckDBPyConnection, codebook: Codebook, store: Store) -> Path:
+    """Code the posts and comments of the store; a part is coded once for each version of the codebook.
 
-    ``rows`` gives platform, id, text and kind. The terms found and the codebook's version stand in ``extras``.
+    The file of codings: a row a unit and code, in the columns of ``codings`` with ``platform``. It is written anew only
+    when captures or codebook changed.
     """
+    part = store.tables / "codings_dictionary.parquet"
+    files = code_captures(con, store, plan(sought(codebook)), codebook.version)
+    stamped, made = part.with_suffix(".json"), stamp(con, files)
+    if not (part.exists() and stamped.exists() and stamped.read_text(encoding="utf-8") == made):
+        write_part(con, codings_query(current(files), CODER, codebook.version), part)
+        write_whole(stamped, made)
+    return part
+
+
+def code_posts(con: duckdb.DuckDBPyConnection, codebook: Codebook, part: Path, rows: str) -> Path:
+    """Code any rows that have platform, id, text and kind; the same file."""
     found = matches_query(con, rows, ("platform", "id", "kind"), "text", plan(sought(codebook)))
-    write_part(
-        con,
-        f"SELECT platform, id AS unit, CASE WHEN kind = 'comment' THEN 'comment' ELSE 'post' END AS unit_kind, '{CODER}' AS coder, code, "
-        f"'1' AS value, '{CODER}' AS kind, NULL::DOUBLE AS confidence, NULL::DOUBLE AS sampling_probability, NULL::TIMESTAMP AS coded_at, "
-        f"NULL::VARCHAR AS round, CAST(to_json({{'codebook': '{codebook.version}', 'platform': platform, 'terms': terms}}) AS VARCHAR) AS extras FROM ({found}) ORDER BY platform, id, code",
-        part,
-    )
+    write_part(con, codings_query(found, CODER, codebook.version), part)
     return part

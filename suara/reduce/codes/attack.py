@@ -20,9 +20,9 @@ TARGETS = (
     rule_id="1 bila lawan disalahkan, dikritik, atau diejek, dengan nama atau jelas dimaksud. Keluhan tanpa lawan 0.",
     yes=("Pemerintah ingkar janji dan gagal menurunkan harga.", "My opponent lied about his record."),
     no=("Timnas gagal ke final.", "Prices are too high."),
-    terms_id="""ingkar janji; bohong; pembohong; berbohong; kebohongan; fitnah; memfitnah; curang; kecurangan; pencitraan; antek; antek asing; oligarki; dinasti;
-        politik dinasti; tidak becus; nggak becus; memalukan; rakyat dirugikan; dibohongi; mengkhianati; pengkhianat; melanggar etik; bukti kegagalan;
-        gagal total; pemerintah gagal; dungu; planga-plongo; boneka; bocor; kebocoran; omong kosong; janji palsu; munafik""",
+    terms_id="""ingkar janji; bohong; pembohong; kebohongan; memfitnah; curang; antek; antek asing; oligarki; politik dinasti; tidak becus; nggak becus;
+        rakyat dirugikan; mengkhianati; pengkhianat; melanggar etik; bukti kegagalan; gagal total; pemerintah gagal; dungu; planga-plongo; boneka;
+        omong kosong; janji palsu; munafik; tukang fitnah; menyebar fitnah; dibohongi pemerintah; kecurangan mereka; membohongi rakyat""",
     terms_en="""failed to; failure of; broken promises; broken promise; lied; lies; a liar; lying; corrupt; hypocrisy; hypocrite; my opponent; disaster; reckless;
         shameful; disgrace; disgraceful; scandal; cover-up; coverup; radical; extreme; extremist; dangerous; incompetent; out of touch; blame; sold out;
         rigged; obamacare; shutdown; unfit; betrayed; weak on""",
@@ -54,7 +54,8 @@ def attack_target() -> None:
     rule_id="1 bila serangan mengenai perbuatan atau rencana lawan. Boleh bersama attack_person.",
     yes=("Utang negara membengkak karena kebijakan ini.", "His plan would raise your taxes."),
     no=("Ia pembohong.", "He is a liar."),
-    terms_id="pemerintah gagal; gagal menurunkan; gagal menepati; utang membengkak; harga melambung; ekonomi memburuk; kebijakan yang salah; salah urus; bukti kegagalan; janji palsu; ingkar janji",
+    terms_id="""pemerintah gagal; gagal menurunkan; gagal menepati; utang membengkak; harga melambung; ekonomi memburuk; kebijakan yang salah; salah urus;
+        bukti kegagalan; janji palsu""",
     terms_en="his plan; her plan; voted against; voted to cut; failed policies; failed policy; job-killing; repeal; would raise taxes; raise your taxes; wants to cut; would gut; tax hikes; reckless spending",
     cite="klinger2023",
 )
@@ -69,7 +70,7 @@ def attack_policy() -> None:
     rule_id="1 bila serangan mengenai diri lawan. Boleh bersama attack_policy.",
     yes=("Ia pembohong dan boneka asing.", "He is a liar and a coward."),
     no=("Programnya tidak masuk akal.", "Her plan makes no sense."),
-    terms_id="pembohong; pengkhianat; munafik; dungu; bodoh; planga-plongo; boneka; antek; antek asing; penakut; tukang bohong; pencitraan; tidak becus",
+    terms_id="pembohong; pengkhianat; munafik; dungu; planga-plongo; boneka; antek; antek asing; penakut; tukang bohong; tidak becus",
     terms_en="a liar; coward; hypocrite; unfit; incompetent; crooked; fraud; phony; weak; corrupt politician; career politician; dishonest; lying; out of touch",
     cite="klinger2023",
 )
@@ -108,7 +109,8 @@ def black_campaign() -> None:
     rule_id="1 bila orang dihina, diancam, atau dihasut karena golongannya. Kata kasar terhadap politikus adalah attack_person. Hanya orang yang memutuskan.",
     yes=("Usir semua orang dari suku itu.",),
     no=("Dasar pejabat tidak becus.",),
-    terms_id="cebong; kampret; kadrun; kafir; aseng; antek aseng; usir cina; ganyang; babi; anjing; sesat; pribumi; komunis; PKI",
+    terms_id="""cebong; kampret; kadrun; kafir; aseng; antek aseng; usir cina; ganyang; babi; anjing; pribumi; komunis; antek PKI; keturunan PKI; aliran
+        sesat""",
     terms_en="go back to; subhuman; vermin; illegals; savages; infidels",
 )
 def hate_speech() -> None:
@@ -122,7 +124,8 @@ def hate_speech() -> None:
     rule_id="1 bila suku, agama, ras, atau golongan dijadikan alasan memilih atau menolak peserta. Salam keagamaan adalah ritual_greeting.",
     yes=("Pilih pemimpin yang seiman.",),
     no=("Selamat Natal.", "Kita rawat toleransi."),
-    terms_id="pemimpin muslim; pemimpin seiman; seiman; haram memilih; putra daerah; pribumi; non-pribumi; khilafah; politik identitas; bela islam; umat islam wajib; penista agama",
+    terms_id="""pemimpin muslim; pemimpin seiman; haram memilih; putra daerah; pribumi; non-pribumi; khilafah; politik identitas; bela islam; umat islam
+        wajib; penista agama; pilih yang seiman""",
     terms_en="christian nation; real americans; one of us; religious war",
 )
 def sara() -> None:

@@ -24,7 +24,8 @@ def transparency() -> None:
     rule_id="1 bila warga diberi saluran untuk bertindak dalam urusan publik. Ajakan berkomentar saja adalah invitation_to_dialogue.",
     yes=("Sampaikan aduan lewat LAPOR!", "Check your registration here."),
     no=("Apa pendapatmu?",),
-    terms_id="aspirasi; sampaikan aspirasi; kanal aduan; aduan; pengaduan; lapor; petisi; musyawarah; jajak pendapat; cek DPT; daftar pemilih; hak pilih; partisipasi publik; pengawasan bersama; musrenbang; laporkan pelanggaran",
+    terms_id="""sampaikan aspirasi; kanal aduan; aduan; pengaduan; lapor; petisi; jajak pendapat; cek DPT; daftar pemilih; partisipasi publik; pengawasan
+        bersama; musrenbang; laporkan pelanggaran; salurkan aspirasi; menyampaikan aspirasi; menyerap aspirasi; membaca aspirasi; kirim aspirasi""",
     terms_en="petition; public comment; contact your; town hall; townhall; voter registration; check your registration; report a problem; whistleblower; participatory; citizens assembly; open forum; constituent services; submit your comments",
     cite="rahman2019",
 )
@@ -39,7 +40,11 @@ def e_democracy() -> None:
     rule_id="1 bila aparatur tampak mendukung atau netralitasnya menjadi pokok. Kode ini tidak menyatakan pelanggaran.",
     yes=("Para kepala desa mendeklarasikan dukungan.", "ASN harus netral."),
     no=("ASN menerima gaji ke-13.",),
-    terms_id="netralitas; netralitas ASN; ASN netral; ASN; PNS; aparatur; TNI; Polri; polisi netral; kepala desa; kades; perangkat desa; camat; lurah; fasilitas negara; aparat",
+    terms_id="""netralitas ASN; netralitas PNS; netralitas TNI; netralitas Polri; netralitas aparat; netralitas aparatur; netralitas kepala desa; aparat
+        tidak netral; ASN tidak netral; aparat harus netral; TNI harus netral; Polri harus netral; ASN harus netral; bersikap netral; ASN dilarang;
+        PNS dilarang; kades dilarang; kepala desa dilarang; mobilisasi ASN; mobilisasi PNS; mobilisasi kepala desa; pengerahan ASN; pengerahan
+        kades; aparat dikerahkan; fasilitas negara; mobil dinas; netralitas; ASN netral; polisi netral; kepala desa mendukung; ASN mendukung;
+        dukungan kepala desa; dukungan ASN""",
     terms_en="hatch act; civil servants; government employees; official duty; taxpayer resources; partisan activity",
 )
 def civil_servant_neutrality() -> None:

@@ -13,8 +13,8 @@ from suara.reduce.code import code
     terms_id="""saksikan di; tayang di; live di TV; wawancara eksklusif; liputan; dikutip dari; talkshow; debat capres; debat kandidat; siaran langsung;
         breaking news; cuplikan wawancara; baca selengkapnya; jadwal kampanye; rapimnas; rakernas; dialog dengan; meninjau; kunjungan kerja;
         bertemu warga; menyapa warga; hadir di tengah""",
-    terms_en="""tune in; watch live; read more; read my; my op-ed; op-ed; press release; my statement; breaking; according to; new report; the bill would;
-        hearing on; live now; on the house floor; on the senate floor; on cnn; on fox; on msnbc""",
+    terms_en="""tune in; watch live; read more; read my; my op-ed; op-ed; press release; my statement; according to; new report; the bill would; hearing on;
+        live now; on the house floor; on the senate floor; on cnn; on fox; on msnbc; breaking news; just in""",
     cite="hassler2021",
 )
 def function_information() -> None:
@@ -29,8 +29,11 @@ def function_information() -> None:
     yes=("191 ribu kilometer jalan desa telah kita bangun.", "We passed the largest tax cut in a generation."),
     no=("Kami akan membangun jalan.", "We will build roads."),
     terms_id="""telah kita bangun; telah kami bangun; sudah kita bangun; sudah dibangun; telah dibangun; telah selesai; sudah selesai; diresmikan;
-        meresmikan; saya resmikan; berhasil; keberhasilan; capaian; pencapaian; prestasi; hasil kerja; bukti kerja; kerja nyata; terwujud; terealisasi;
-        telah diserahkan; menyerahkan bantuan; saya serahkan; menyerahkan sertifikat; sertifikat tanah; mulai beroperasi; laporan kinerja; penghargaan""",
+        meresmikan; saya resmikan; capaian; hasil kerja; bukti kerja; kerja nyata; terealisasi; telah diserahkan; menyerahkan bantuan; saya
+        serahkan; menyerahkan sertifikat; sertifikat tanah; mulai beroperasi; laporan kinerja; telah terwujud; sudah terwujud; keberhasilan kami;
+        keberhasilan kita; keberhasilan pemerintah; kita berhasil; kami berhasil; saya berhasil; pemerintah berhasil; indonesia berhasil; telah
+        berhasil; berhasil menurunkan; berhasil meningkatkan; berhasil membangun; pencapaian kami; pencapaian kita; menerima penghargaan; meraih
+        penghargaan""",
     terms_en="""we passed; we delivered; we secured; i secured; i delivered; we created; jobs created; accomplishments; achievement; achieved; results for;
         signed into law; track record; proven record; successfully; milestone; we built; we cut""",
     cite="hassler2021",
@@ -46,8 +49,9 @@ def achievement() -> None:
     rule_id="1 bila pembaca diajak memilih, memilih seseorang, atau tidak golput. Nomor urut dalam spanduk saja 0.",
     yes=("Jangan lupa datang ke TPS, coblos nomor 1.", "Vote on Tuesday!"),
     no=("KPU menetapkan nomor urut.", "The Senate voted today."),
-    terms_id="""coblos; mencoblos; nyoblos; jangan golput; golput; ayo ke TPS; datang ke TPS; pilih nomor; tusuk nomor; menangkan; gaspol menang; satu putaran;
-        jangan lupa pilih; gunakan hak pilih; gunakan hak suara; salurkan suara; berikan suara; pilih kami; pilih saya; ayo pilih""",
+    terms_id="""coblos; nyoblos; jangan golput; ayo ke TPS; datang ke TPS; pilih nomor; tusuk nomor; gaspol menang; satu putaran; jangan lupa pilih; gunakan
+        hak pilih; gunakan hak suara; salurkan suara; berikan suara; pilih kami; pilih saya; ayo pilih; mari menangkan; ayo menangkan; bantu
+        menangkan; untuk menangkan; selamat mencoblos; pergi mencoblos; datang mencoblos; golput""",
     terms_en="""go vote; vote for; vote on; get out and vote; cast your ballot; cast your vote; your vote; polls are open; early voting; vote early;
         register to vote; make a plan to vote; election day; support me on; i need your vote""",
     cite="hassler2021",
@@ -93,7 +97,8 @@ def mobilization_donate() -> None:
     rule_id="1 bila pembaca diajak memberi waktu atau bergabung. Terima kasih kepada relawan adalah gratitude.",
     yes=("Daftar relawan di tautan ini.", "Sign up to knock on doors."),
     no=("Terima kasih para relawan.", "Our volunteers are the best."),
-    terms_id="daftar relawan; jadi relawan; menjadi relawan; bergabung bersama; ayo bergabung; jadi saksi; saksi TPS; kawal suara; kawal TPS; konsolidasi pemenangan",
+    terms_id="""daftar relawan; jadi relawan; bergabung bersama; ayo bergabung; jadi saksi; saksi TPS; kawal suara; kawal TPS; konsolidasi pemenangan;
+        menjadi relawan kami; jadi relawan kami""",
     terms_en="volunteer; sign up to; knock on doors; knock doors; phone bank; join our team; join the team; help us reach",
     cite="hassler2021",
 )
@@ -108,7 +113,9 @@ def mobilization_volunteer() -> None:
     rule_id="1 bila pembaca diajak menyukai, membagikan, mengikuti, menandai, atau memakai tagar.",
     yes=("Bagikan dan tag temanmu!", "Retweet if you agree."),
     no=("Video ini ditonton sejuta kali.", "Over a million people shared this."),
-    terms_id="tag temanmu; tag teman; bagikan; sebarkan; viralkan; share sebanyak; like dan share; jangan lupa like; subscribe; follow; ikuti akun; gunakan tagar; pasang twibbon",
+    terms_id="""tag temanmu; tag teman; viralkan; share sebanyak; like dan share; jangan lupa like; subscribe; ikuti akun; gunakan tagar; pasang twibbon;
+        ayo follow; jangan lupa follow; follow akun; dapat follow; ayo sebarkan; bantu sebarkan; mohon sebarkan; sebarkan video; sebarluaskan;
+        bagikan video; bagikan ke; ayo bagikan""",
     terms_en="retweet if; rt if; please share; share this; share if; like and share; like if; follow us; follow me; follow along; tag a friend; spread the word; pass it on",
     cite="hassler2021",
 )
@@ -168,7 +175,8 @@ def mobilization_petition() -> None:
     rule_id="1 bila pelaku memuji diri atau kubunya. Bila hasil disebut, itu achievement; keduanya boleh 1.",
     yes=("Pemimpin terbaik untuk Indonesia.", "The strongest candidate in this race."),
     no=("Kami membangun 100 sekolah.", "We built 100 schools."),
-    terms_id="terbaik untuk Indonesia; pemimpin terbaik; pilihan terbaik; paling siap; pemimpin yang tegas; sosok pemimpin; dicintai rakyat; partai terbaik; elektabilitas tertinggi",
+    terms_id="""paling siap; pemimpin yang tegas; sosok pemimpin; dicintai rakyat; partai terbaik; elektabilitas tertinggi; pemimpin terbaik untuk; calon
+        terbaik; kami yang terbaik; usung pemimpin terbaik""",
     terms_en="the best candidate; strongest candidate; only candidate; proven leader; proven leadership; leading in the polls; endorsed by; proud to be endorsed; named one of; i am the only",
     cite="hassler2021",
 )
@@ -183,8 +191,8 @@ def self_praise() -> None:
     rule_id="1 bila ucapan terima kasih ditujukan kepada seseorang atas sesuatu. Terima kasih sebagai penutup saja 0.",
     yes=("Terima kasih warga Solo atas sambutannya.", "Thank you, Iowa, for coming out tonight."),
     no=("Sekian dan terima kasih.", "No thanks."),
-    terms_id="""terima kasih; terimakasih; makasih; matur nuwun; hatur nuhun; syukur alhamdulillah; alhamdulillah; puji syukur; sambutan hangat;
-        dukungan luar biasa; salam hormat; mohon doa; doa restu; kami apresiasi; saya apresiasi""",
+    terms_id="""terima kasih; terimakasih; makasih; matur nuwun; hatur nuhun; syukur alhamdulillah; alhamdulillah; puji syukur; sambutan hangat; dukungan
+        luar biasa; kami apresiasi; saya apresiasi""",
     terms_en="thank you; thanks to; thanks for; many thanks; grateful for; grateful to; i appreciate; we appreciate",
     cite="hassler2021",
 )

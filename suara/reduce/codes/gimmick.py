@@ -10,8 +10,9 @@ from suara.reduce.code import code
     rule_id="1 bila format tantangan atau tren dipakai (suara, pose, frasa). Membicarakan tren 0.",
     yes=("POV: kamu pertama kali ikut kampanye.", "We did the ice bucket challenge."),
     no=("Media sosial ramai membahas beras.",),
-    terms_id="trending; FYP; viral; challenge; tantangan; POV; stitch; duet; sound ini; slay; relate; ikut tren; lagi rame; lagi ramai; kekinian",
-    terms_en="challenge accepted; trending; FYP; POV; tiktok trend; icebucketchallenge; ice bucket challenge; tbt; throwbackthursday; mcm",
+    terms_id="""FYP; challenge; POV; stitch; duet; sound ini; slay; relate; ikut tren; lagi rame; lagi ramai; kekinian; ikut tantangan; terima tantangan;
+        tantangan tiktok; challenge accepted""",
+    terms_en="challenge accepted; FYP; POV; tiktok trend; icebucketchallenge; ice bucket challenge; tbt; throwbackthursday; mcm",
 )
 def gimmick_challenge() -> None:
     """A challenge, or a trend that is taken over."""
@@ -52,7 +53,7 @@ def gimmick_meme() -> None:
     rule_id="1 bila joget atau tarian ditampilkan atau diajak. Pertunjukan budaya yang ditonton sebagai tamu 0.",
     yes=("Joget gemoy bareng relawan.", "The candidate dances on stage."),
     no=("Menyaksikan tari Saman.",),
-    terms_id="joget; joget gemoy; berjoget; goyang; goyang dua jari; dance challenge; menari bersama; senam gemoy",
+    terms_id="joget; joget gemoy; berjoget; goyang dua jari; dance challenge; menari bersama; senam gemoy; ikut goyang; ayo goyang; bergoyang",
     terms_en="dance; dancing; dance moves; dance challenge; shimmy",
 )
 def gimmick_dance() -> None:

@@ -13,7 +13,8 @@ RULE_ID = "1 bila unggahan menyatakan sesuatu tentang bidang ini. Kata dalam nam
     rule_id=RULE_ID,
     yes=("Harga sembako turun.",),
     no=("Harga diri bangsa.",),
-    terms_id="harga sembako; harga pangan; harga naik; inflasi; pajak; investasi; utang negara; daya beli; APBN; ekonomi kerakyatan; pertumbuhan ekonomi; rupiah; tax amnesty; defisit",
+    terms_id="""harga sembako; harga pangan; harga naik; inflasi; pajak; investasi; utang negara; daya beli; APBN; ekonomi kerakyatan; pertumbuhan ekonomi;
+        tax amnesty; defisit; nilai tukar rupiah; kurs rupiah; rupiah menguat; rupiah melemah; kondisi rupiah""",
     terms_en="inflation; taxes; tax; tax reform; the economy; economic growth; budget; deficit; national debt; debt ceiling; sequester; spending cuts; balanced budget; irs",
 )
 def issue_macroeconomics() -> None:
@@ -41,7 +42,9 @@ def issue_civil_rights() -> None:
     rule_id=RULE_ID,
     yes=("Puskesmas dibangun di tiap desa.",),
     no=("Semoga sehat selalu.",),
-    terms_id="kesehatan; stunting; BPJS; puskesmas; rumah sakit; makan bergizi; makan siang gratis; vaksin; dokter; kesehatan mental; JKN; KIS; kartu indonesia sehat; gizi",
+    terms_id="""stunting; BPJS; puskesmas; rumah sakit; makan bergizi; makan siang gratis; vaksin; kesehatan mental; JKN; KIS; kartu indonesia sehat; gizi;
+        layanan kesehatan; pelayanan kesehatan; kesehatan masyarakat; kesehatan ibu; biaya kesehatan; kesehatan gratis; tenaga kesehatan; jaminan
+        kesehatan; relawan kesehatan; tenaga dokter; dokter keliling; kesehatan yang terjangkau""",
     terms_en="health care; healthcare; medicare; medicaid; obamacare; aca; affordable care act; health insurance; hospital; vaccine; mental health; prescription drugs; opioid; cancer; covid; medicare for all",
 )
 def issue_health() -> None:
@@ -125,8 +128,9 @@ def issue_energy() -> None:
     rule_id=RULE_ID,
     yes=("Batasi tenaga kerja asing.",),
     no=("Kantor imigrasi libur.",),
-    terms_id="imigrasi; tenaga kerja asing; TKA; pengungsi; rohingya",
-    terms_en="immigration; immigration reform; border security; secure the border; refugees; dreamers; daca; undocumented; amnesty; visa; deportation; border wall",
+    terms_id="imigrasi; tenaga kerja asing; TKA; rohingya; pengungsi rohingya; pengungsi asing; pencari suaka",
+    terms_en="""immigration; immigration reform; border security; secure the border; refugees; dreamers; daca; undocumented; visa; deportation; border wall;
+        amnesty for illegal; executive amnesty""",
 )
 def issue_immigration() -> None:
     """Immigration and foreign workers."""

@@ -41,7 +41,8 @@ def issue_commerce() -> None:
     rule_id=RULE_ID,
     yes=("Modernisasi alutsista.",),
     no=("Bertahan hidup.",),
-    terms_id="pertahanan; TNI; alutsista; terorisme; teroris; keamanan nasional; kedaulatan; laut natuna; kemhan; intelijen; radikalisme",
+    terms_id="""pertahanan; TNI; alutsista; terorisme; teroris; keamanan nasional; laut natuna; kemhan; intelijen; radikalisme; kedaulatan negara;
+        kedaulatan wilayah; kedaulatan NKRI; kedaulatan laut""",
     terms_en="national security; military; veterans; troops; va; armed forces; terrorism; terrorist; isis; benghazi; defense; ndaa; guantanamo; homeland security; servicemembers",
 )
 def issue_defense() -> None:
@@ -83,7 +84,8 @@ def issue_foreign_trade() -> None:
     rule_id=RULE_ID,
     yes=("Dukung Palestina.",),
     no=("Liburan ke luar negeri.",),
-    terms_id="luar negeri; diplomasi; palestina; asean; G20; PBB; KTT; dubes; duta besar; rohingya; perdamaian dunia",
+    terms_id="""diplomasi; palestina; asean; G20; PBB; KTT; dubes; duta besar; rohingya; perdamaian dunia; hubungan luar negeri; menteri luar negeri;
+        politik luar negeri; kerja sama luar negeri; hubungan dengan china; pemerintah china""",
     terms_en="foreign policy; israel; iran; ukraine; russia; syria; china; north korea; united nations; nato; cuba; afghanistan; iraq; sanctions; ambassador",
 )
 def issue_foreign_affairs() -> None:
@@ -111,7 +113,8 @@ def issue_government() -> None:
     rule_id=RULE_ID,
     yes=("Embung untuk desa.",),
     no=("Landasan pikir.",),
-    terms_id="air bersih; irigasi; tanah adat; masyarakat adat; konflik lahan; lahan; embung; taman nasional; papua",
+    terms_id="""air bersih; irigasi; tanah adat; masyarakat adat; konflik lahan; lahan; embung; taman nasional; pembangunan papua; membangun papua; rakyat
+        papua; warga papua; masyarakat papua; otsus papua""",
     terms_en="public lands; national park; national parks; water rights; wilderness; native american; tribal; drought; land and water",
 )
 def issue_public_lands() -> None:
@@ -139,7 +142,8 @@ def issue_culture() -> None:
     rule_id=RULE_ID,
     yes=("Ulama dan umaro bersatu.",),
     no=("Salam sejahtera.",),
-    terms_id="ulama; kiai; umat; toleransi; pancasila; kebinekaan; bhinneka; moderasi beragama; NKRI; santri; nahdlatul ulama; muhammadiyah; kerukunan; persatuan",
+    terms_id="""ulama; kiai; toleransi; pancasila; kebinekaan; bhinneka; moderasi beragama; santri; nahdlatul ulama; muhammadiyah; kerukunan; persatuan;
+        umat beragama; kerukunan umat""",
     terms_en="faith; church; religious liberty; prayer; god bless; faith leaders",
 )
 def issue_religion_identity() -> None:

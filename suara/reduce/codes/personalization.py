@@ -10,8 +10,9 @@ from suara.reduce.code import code
     rule_id="1 bila seorang politikus yang disebut atau ditampilkan menjadi pokok isi. Nama hanya pada tanda tangan atau daftar hadirin 0.",
     yes=("Saya berdiri di sini untuk Anda.", "Meet our candidate."),
     no=("Partai membuka posko pengaduan.", "The party opens an office."),
-    terms_id="saya percaya; saya yakin; saya berjanji; saya ingin; saya akan; kenali calon; mengenal lebih dekat; profil calon; sosok",
-    terms_en="i believe; i promise; i will; i have always; i am running; i'm running; meet the candidate; get to know; my record",
+    terms_id="""saya berjanji; saya akan; kenali calon; mengenal lebih dekat; profil calon; saya maju; saya dilahirkan; perjalanan hidup saya; sosok calon;
+        mengenal sosok""",
+    terms_en="i promise; i will; i have always; i am running; i'm running; meet the candidate; get to know; my record",
     cite="peeters2022",
 )
 def personal_individual() -> None:
@@ -26,7 +27,7 @@ def personal_individual() -> None:
     yes=("Hari ini saya rapat dengan para menteri membahas harga pangan.", "Today I met veterans at my office."),
     no=("Kementerian menurunkan harga pupuk.", "Congress passed the bill."),
     terms_id="""kunjungan kerja; saya meninjau; saya memimpin; saya bertemu; saya menerima; saya menghadiri; saya rapat; rapat koordinasi; rapat terbatas;
-        sebagai presiden; sebagai gubernur; sebagai menteri; sebagai anggota dewan; reses; blusukan""",
+        sebagai anggota dewan; reses; blusukan; saya sebagai presiden; saya sebagai gubernur; saya sebagai menteri; selaku presiden""",
     terms_en="""i met with; i spoke with; i joined; i voted; i introduced; my bill; my office; my staff; i visited; i toured; i hosted; honored to speak;
         honored to join; great meeting; i cosponsored; i testified""",
     cite="metz2020",
@@ -43,7 +44,7 @@ def personal_professional() -> None:
     yes=("Saya terharu dan bangga melihat semangat kalian.", "My heart breaks for these families."),
     no=("Turut berduka cita atas wafatnya Bapak Ahmad.", "Families are angry about prices."),
     terms_id="""saya bangga; saya terharu; terharu; saya sedih; saya marah; saya kecewa; saya bersyukur; bahagia sekali; bahagia bisa; senang sekali; rindu;
-        curhat; hati saya; menitikkan air mata; sedih melihat; bangga sekali""",
+        menitikkan air mata; sedih melihat; bangga sekali; hati saya bersama; hati saya tersentuh; di hati saya""",
     terms_en="""i'm proud; i am proud; so proud; i'm saddened; i am saddened; heartbroken; my heart; i'm angry; outraged; thrilled; i'm excited; so excited;
         deeply moved; i'm grateful; overjoyed; disappointed""",
     cite="metz2020",
@@ -59,9 +60,9 @@ def personal_emotional() -> None:
     rule_id="1 bila kehidupan di luar pekerjaan ditampilkan. Ibadah dihitung bila praktik pribadi, bukan pidato pada acara keagamaan.",
     yes=("Minggu pagi jalan santai bersama istri dan cucu.", "Cooking dinner with my daughter."),
     no=("Menghadiri haul dan memberi sambutan.", "Policies for working families."),
-    terms_id="""masa kecil; keluarga saya; istri saya; suami saya; anak saya; anak-anak saya; cucu saya; ibu saya; ayah saya; bapak saya; ibunda; ayahanda; hobi;
-        olahraga pagi; ngopi bareng; sarapan; di balik layar; keseharian; kenangan; ulang tahun pernikahan; main bola bareng; kucing kesayangan;
-        bersama keluarga; cerita hidup; jan ethes; liburan; akhir pekan""",
+    terms_id="""masa kecil; keluarga saya; istri saya; suami saya; anak saya; anak-anak saya; cucu saya; ibu saya; ayah saya; bapak saya; ibunda; ayahanda;
+        olahraga pagi; sarapan; di balik layar; keseharian; kenangan; ulang tahun pernikahan; main bola bareng; kucing kesayangan; cerita hidup; jan
+        ethes; hobi saya; saya hobi; olahraga hobi; saya bersama keluarga; akhir pekan bersama; liburan bersama; keluarga besar saya""",
     terms_en="""my family; my wife; my husband; my son; my daughter; my kids; my children; my mom; my mother; my dad; my father; my parents; my dog; growing up;
         my childhood; my faith; our anniversary; at home with; weekend with""",
     cite="metz2020",

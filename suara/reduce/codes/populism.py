@@ -10,8 +10,10 @@ from suara.reduce.code import code
     rule_id="1 bila rakyat sebagai keseluruhan disanjung, atau pelaku mengaku bagian atau suara rakyat. Kelompok tertentu 0.",
     yes=("Saya lahir dari rakyat dan berjuang untuk rakyat.", "I fight for the American people."),
     no=("Kami membantu nelayan.", "We help farmers."),
-    terms_id="suara rakyat; kehendak rakyat; untuk rakyat; bersama rakyat; dari rakyat; demi rakyat; amanah rakyat; membela rakyat; wong cilik; rakyat kecil; kekuatan rakyat",
-    terms_en="the american people; the people of; ordinary people; everyday people; the will of the people; we the people; for the people; working people; silent majority; hard-working americans",
+    terms_id="""suara rakyat; kehendak rakyat; demi rakyat; amanah rakyat; membela rakyat; wong cilik; rakyat kecil; kekuatan rakyat; dari rakyat oleh
+        rakyat; bekerja untuk rakyat; berjuang untuk rakyat; bela rakyat; tuntutan dari rakyat; berjuang bersama rakyat""",
+    terms_en="""the american people; ordinary people; everyday people; the will of the people; we the people; for the people; working people; silent
+        majority; hard-working americans""",
 )
 def people_centrism() -> None:
     """Praises the people as one, or claims to be or to speak for them."""
@@ -24,7 +26,8 @@ def people_centrism() -> None:
     rule_id="1 bila elite sebagai golongan disalahkan atau disebut mengkhianati rakyat. Serangan terhadap satu politikus adalah attack.",
     yes=("Elite menikmati, rakyat menderita.", "Washington insiders rig the system."),
     no=("Menteri itu gagal.", "The senator lied."),
-    terms_id="elite; elit; oligarki; oligark; segelintir orang; antek asing; para elite; elit politik; elite jakarta; kekayaan mengalir ke luar; asing dan aseng; mafia",
+    terms_id="""elite; elit; oligarki; oligark; segelintir orang; para elite; elit politik; elite jakarta; kekayaan mengalir ke luar; asing dan aseng; mafia
+        anggaran; mafia politik""",
     terms_en="elites; the elite; establishment; special interests; washington insiders; wall street; career politicians; rigged system; corporate greed; the swamp; billionaires; the one percent; ruling class; mainstream media; fake news",
 )
 def anti_elitism() -> None:

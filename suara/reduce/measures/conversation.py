@@ -32,3 +32,12 @@ def repost_share(post: Any) -> Aggregate:
     never tell reposts.
     """
     return share(post.repeats)
+
+
+@measure(construct="interactivity", unit="share of posts, 0 to 1", cite="kruikemeier2014")
+def interactivity_index(post: Any) -> Aggregate:
+    """How much of what an actor posts answers somebody or mentions an account: interactivity by form.
+
+    0 means that every post was a broadcast; missing means that no post tells replies and mentions.
+    """
+    return share(post.answers | (post.mentions.list.len() > 0))

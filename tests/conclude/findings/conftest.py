@@ -1,5 +1,6 @@
 """A panel made by hand: what findings read, without files and engine."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from suara.collect.registers import Actor
 from suara.conclude.panel import Panel
+from suara.engine.duck import connect
 from suara.reduce.measuring import SCHEMA
 from suara.study import Settings, Study
 from suara.tables import TABLES
@@ -92,3 +94,31 @@ def panel():
         )  # fmt: skip
 
     return make
+
+
+@pytest.fixture
+def posted(panel, tmp_path):
+    """A panel over prepared posts (see ``made_posts``), with the shares of their codes as measures."""
+
+    def make(frame, measures=None, gold=None, **given):
+        path = tmp_path / "prepared_posts.parquet"
+        frame.write_parquet(path)
+        con = connect(threads=1)
+        if gold is not None:
+            con.register("_gold", gold.to_arrow())
+            con.execute("CREATE TEMP TABLE gold AS SELECT * FROM _gold")
+        rows = [row for name, codes in (measures or {}).items() for row in _shares(frame, name, codes)]
+        count = {"posts": frame.height} | given.pop("count", {})
+        made = panel(rows=[*rows, *given.pop("rows", ())], count=count, **given)
+        return replace(made, con=con, prepared={"posts": path})
+
+    return make
+
+
+def _shares(frame, name, codes):
+    known = [f"code_{c}" for c in codes if f"code_{c}" in frame.columns]
+    if not known:
+        return []
+    marked = pl.max_horizontal(known)
+    by_actor = frame.group_by("actor_id").agg(marked.mean().alias("value"), pl.len().alias("n")).sort("actor_id")
+    return [row | {"measure": name, "period": "whole", "source": "posts"} for row in by_actor.iter_rows(named=True)]

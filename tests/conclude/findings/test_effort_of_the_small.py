@@ -118,3 +118,33 @@ def test_one_account_is_described(panel):
     assert found.described[0].rows[0][:2] == ["Party 00", 200.0]
     assert found.needs
     assert effort_of_the_small(panel()).answer == "cannot tell"
+
+
+def test_the_share_of_achievement_posts_is_the_other_half_of_the_statement(panel):
+    """Posts in step with size; small parties give more of them to performance, large ones, or nobody."""
+    size = {f"a{i:02d}": (i + 1) / 100 for i in range(12)}
+    rng = np.random.default_rng(1)
+    posts = measured("posts", {a: 1000 * v * np.exp(0.05 * rng.normal()) for a, v in size.items()})
+    votes = [*voted(2019, size), *voted(2024, size)]
+    for shown, answer, words in (
+        (
+            {a: 0.5 - v for a, v in size.items()},
+            "mixed",
+            "smaller actors give a larger part of their posts to performance",
+        ),
+        (size, "no", "larger actors give a larger part of their posts to performance"),
+        ({a: 0.1 + (i * 7 % 12) / 100 for i, a in enumerate(size)}, "no", "is not told from chance"),
+    ):
+        rows = [*posts, *votes, *measured("achievement_share", shown, n=100)]
+        found = effort_of_the_small(panel(rows, who=actors(12), election=date(2024, 2, 14)))
+        assert (found.answer, words in found.says) == (answer, True)
+        assert "uncorrected: descriptive" in found.says
+
+
+def test_corrected_shares_of_achievement_come_first(panel):
+    size = {f"a{i:02d}": (i + 1) / 100 for i in range(12)}
+    rows = [*measured("posts", {a: 1000 * v * (1 + (i % 3) / 50) for i, (a, v) in enumerate(size.items())}), *voted(2019, size), *voted(2024, size),
+            *measured("achievement_share", size), *measured("achievement_share_corrected", {a: 0.5 - v for a, v in size.items()})]  # fmt: skip
+    says = effort_of_the_small(panel(rows, who=actors(12), election=date(2024, 2, 14))).says
+    assert "corrected to the human coders" in says
+    assert "smaller actors give a larger part" in says

@@ -1,0 +1,103 @@
+"""Campaign posts by what they carry, as small tables: posts and reactions of each cell, middle posts, posts by day.
+
+A *mark* is a set of codes (``question_to_citizens``, ``picture_setting=personal``) or a column of prepared posts
+(``answers``): 1 where any of them holds, 0 where those that are known do not, null where none is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from suara.engine.writing import name, text
+
+OWN = "engagement IS NOT NULL AND NOT coalesce(repeats, false)"
+"""Posts that say something of their own and show their counts; a repost's counts are somebody else's."""
+
+MOST_CELLS = 200_000
+Marks = Mapping[str, Sequence[str]]
+
+
+def cells(
+    con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks, *, people: bool = False, replies: bool = True
+) -> pl.DataFrame:
+    """Posts of an actor, platform, week and form that carry the same marks: how many, their reactions, and their views.
+
+    ``people``: marks as people coded them. ``replies`` false leaves answers to others out. ``views`` and
+    ``viewed_reactions`` speak of posts that show views. Where weeks make more than 200,000 cells they are left out.
+    """
+    rows = _rows(con, posts, marks, people)
+    own = OWN if replies else f"{OWN} AND NOT coalesce(answers, false)"
+    known = " AND ".join(f"{name(mark)} IS NOT NULL" for mark in marks)
+    found = pl.DataFrame()
+    for week in ("week", "NULL::DATE"):
+        query = (
+            f"SELECT actor_id, platform, {week} AS week, coalesce(medium_kind, '') AS form, {', '.join(map(name, marks))}, count(*) AS posts, "
+            "CAST(sum(engagement) AS BIGINT) AS reactions, CAST(coalesce(sum(views) FILTER (views > 0), 0) AS BIGINT) AS views, "
+            f"CAST(coalesce(sum(engagement) FILTER (views > 0), 0) AS BIGINT) AS viewed_reactions FROM ({rows}) WHERE {own} AND {known} GROUP BY ALL ORDER BY ALL"
+        )
+        found = con.execute(f"{query} LIMIT {MOST_CELLS + 1}").pl()
+        if found.height <= MOST_CELLS:
+            break
+    return found
+
+
+def middles(
+    con: duckdb.DuckDBPyConnection, posts: Path, codes: Sequence[str], *, people: bool = False, replies: bool = True
+) -> pl.DataFrame:
+    """actor_id, platform, the middle post's reactions with the mark and without, and how many posts of each."""
+    rows = _rows(con, posts, {"mark": codes}, people)
+    own = OWN if replies else f"{OWN} AND NOT coalesce(answers, false)"
+    return con.execute(
+        "SELECT actor_id, platform, CAST(median(engagement) FILTER (mark = 1) AS DOUBLE) AS with_it, CAST(median(engagement) FILTER (mark = 0) AS DOUBLE) AS without, "
+        f"count(*) FILTER (mark = 1) AS n_with, count(*) FILTER (mark = 0) AS n_without FROM ({rows}) WHERE {own} AND mark IS NOT NULL "
+        "GROUP BY ALL ORDER BY ALL"
+    ).pl()
+
+
+def by_day(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks) -> pl.DataFrame:
+    """actor_id, day, posts whose marks are all known, and how many of them carry each mark."""
+    rows = _rows(con, posts, marks, people=False)
+    known = " AND ".join(f"{name(mark)} IS NOT NULL" for mark in marks)
+    counted = ", ".join(f"CAST(sum({name(mark)}) AS BIGINT) AS {name(mark)}" for mark in marks)
+    return con.execute(
+        f"SELECT actor_id, day, count(*) AS posts, {counted} FROM ({rows}) WHERE day IS NOT NULL AND {known} GROUP BY ALL ORDER BY ALL"
+    ).pl()
+
+
+def _rows(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks, people: bool) -> str:
+    """Prepared posts with a column a mark."""
+    base = f"SELECT * FROM read_parquet({text(str(posts))})"
+    have = {row[0] for row in con.execute(f"DESCRIBE {base}").fetchall()}
+    if people:
+        wanted = sorted({c.split("=")[0] for codes in marks.values() for c in codes} - have)
+        picked = ", ".join(f"max(value) FILTER (code = {text(c)}) AS {name('people_' + c)}" for c in wanted)
+        gold = f"SELECT platform, id, {picked} FROM gold GROUP BY ALL" if _gold(con) and picked else ""
+        base = f"SELECT * FROM ({base}) LEFT JOIN ({gold}) USING (platform, id)" if gold else base
+        have |= {f"people_{c}" for c in wanted} if gold else set()
+    prefix = "people_" if people else "code_"
+    made = ", ".join(f"{_mark(codes, prefix, have)} AS {name(mark)}" for mark, codes in marks.items())
+    return f"SELECT *, {made} FROM ({base})"
+
+
+def _mark(codes: Sequence[str], prefix: str, have: set[str]) -> str:
+    conditions = []
+    for code in codes:
+        bare, _, value = code.partition("=")
+        if bare in have:  # a column of prepared posts, true or false
+            conditions.append(f"CAST({name(bare)} AS BOOLEAN)")
+        elif prefix + bare in have:
+            conditions.append(f"CAST({name(prefix + bare)} AS VARCHAR) = {text(value or '1')}")
+    if not conditions:
+        return "NULL::BIGINT"
+    some = " OR ".join(f"coalesce({c}, false)" for c in conditions)
+    none_known = " AND ".join(f"({c}) IS NULL" for c in conditions)
+    return f"CASE WHEN {some} THEN 1 WHEN {none_known} THEN NULL ELSE 0 END"
+
+
+def _gold(con: duckdb.DuckDBPyConnection) -> bool:
+    row = con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'gold'").fetchone()
+    return bool(row and row[0])

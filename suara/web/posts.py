@@ -1,0 +1,158 @@
+"""Posts: those that the filters ask for, those behind a number, and one with its file and row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from fastapi import APIRouter, HTTPException, Response
+
+from suara.report.html import link
+from suara.report.tables import cell, platform
+from suara.web.behind import behind
+from suara.web.given import Col, Given, Row, at_same_address
+from suara.web.look import page
+from suara.web.measures import registered
+from suara.web.visit import Reading, Visit
+from suara.words import _
+
+router = APIRouter()
+
+SCREEN = 50
+"""Posts of a screenful: so many are kept in memory for the next visitor."""
+
+LONGER = 200_000
+"""Characters that the post's own page shows; the whole stands in its file."""
+
+SHOWN = (
+    "platform",
+    "id",
+    "actor_id",
+    "created_at",
+    "text",
+    "url",
+    "kind",
+    "media_type",
+    "likes",
+    "comments",
+    "shares",
+    "views",
+    "source_file",
+    "source_row",
+)
+
+
+def posts(here: Reading) -> Given:
+    """The posts that the filters ask for; with ``measure`` those behind that number, or the rows of another table."""
+    _refuse_strangers(here)
+    found = behind(here.left, here.filters)
+    size = SCREEN if here.request.url.path.endswith("/posts") else 1_000
+    limit = min(here.filters.limit or size, 10_000)
+    first = (here.filters.page - 1) * limit
+    rows = found.rows(first, limit)
+    if found.table == "posts":
+        return Given(_("Posts"), _with_texts(here, rows), [], "posts", found.total(), first)
+    return Given(found.table, rows, _row_cols(here, rows), found.table, found.total(), first)
+
+
+def _refuse_strangers(here: Visit) -> None:
+    if here.role == "reader" and not here.left.registered:
+        raise HTTPException(
+            403,
+            _(
+                "This study names no actors in actors.csv: its accounts may be ordinary people's, and readers see none of them."
+            ),
+        )
+
+
+def _with_texts(here: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of prepared posts with their texts, files and rows, in the same order."""
+    keys = tuple(rows.select("platform", "id").iter_rows())
+    if len(keys) > SCREEN:
+        return _joined(here, rows, keys)
+    return here.left.kept(("texts", keys), lambda: _joined(here, rows, keys))
+
+
+def _joined(here: Visit, rows: pl.DataFrame, keys: tuple[tuple[str, str], ...]) -> pl.DataFrame:
+    whole = here.request.app.state.opened(here.left).posts(keys)
+    whole = whole.unique(["platform", "id"], keep="first", maintain_order=True)
+    joined = rows.select("platform", "id", "actor_id").join(
+        whole, on=["platform", "id"], how="left", maintain_order="left"
+    )
+    return joined.select(SHOWN)
+
+
+def _row_cols(here: Visit, rows: pl.DataFrame) -> list[Col]:
+    cols = [
+        _cell_col(name)
+        for name in rows.columns
+        if name not in ("source_file", "source_row") and rows[name].drop_nulls().len()
+    ]
+    return [*cols, Col(_("File and row"), _place, lambda r: _raw(here, r))] if "source_file" in rows.columns else cols
+
+
+def _cell_col(name: str) -> Col:
+    return Col(name.replace("_", " "), lambda row: clipped(cell(row[name]), 300))
+
+
+def _place(row: Row) -> str:
+    return (
+        _("{file}, row {row}").format(file=row["source_file"], row=row["source_row"]) if row.get("source_file") else "–"
+    )
+
+
+def _raw(here: Visit, row: Row) -> str | None:
+    """Where the owner opens the row as it stands in the file."""
+    if here.role != "owner" or not row.get("source_file"):
+        return None
+    return here.address(
+        "/row", actor=None, platform=None, from_=None, to=None, file=row["source_file"], row=row["source_row"]
+    )
+
+
+def clipped(text: Any, most: int) -> str:
+    """A text, cut where it is too long to read."""
+    said = "" if text is None else str(text)
+    return said if len(said) <= most else said[:most] + " […]"
+
+
+at_same_address(router, "/posts", posts)
+
+
+@router.get("/posts", name="posts_page")
+def posts_page(here: Reading) -> Response:
+    """A page of posts."""
+    given = posts(here)
+    name = here.filters.get("measure")
+    known = registered(name) if name else None
+    return page(here, "posts.html", given.title, step="data", forms="/posts", given=given, measure=name, known=known, inputs=known.inputs if known else (), found=behind(here.left, here.filters), clipped=clipped, place_of=_place, raw_of=lambda row: _raw(here, row))  # fmt: skip
+
+
+@router.get("/post", name="post_page")
+def post_page(here: Reading) -> Response:
+    """One post: its whole text, its counts, its file and row."""
+    _refuse_strangers(here)
+    row = one(here)
+    text = row["text"] or ""
+    cut = len(text) > LONGER
+    return page(
+        here, "post.html", _("A post on {platform}").format(platform=platform(row["platform"])), step="data", post=row, text=text[:LONGER], cut=cut, size=len(text),
+        address_of=link(row["url"]), raw=_raw(here, row), place=_place(row), actor=here.left.actors.get(row["actor_id"] or "", row["actor_id"]), filtered=False,
+    )  # fmt: skip
+
+
+def one(here: Visit) -> Row:
+    """The post that the address names; 404 where the study has none."""
+    which, name = here.filters.asked.platform, here.filters.get("id")
+    if not which or not name:
+        raise HTTPException(400, _("Say which post: /post?platform=…&id=…"))
+    whole = here.request.app.state.opened(here.left).posts([(which, name)])
+    prepared = here.left.study.store / "tables" / "prepared_posts.parquet"
+    if whole.is_empty() or not prepared.exists():
+        raise HTTPException(404, _("The study has no such post."))
+    mine = (
+        pl.scan_parquet(prepared).filter(pl.col("platform") == which, pl.col("id") == name).select("actor_id").collect()
+    )
+    if mine.is_empty() and here.role == "reader":
+        raise HTTPException(404, _("The study has no such post."))
+    return {**whole.row(0, named=True), "actor_id": mine["actor_id"][0] if mine.height else None}
