@@ -50,6 +50,7 @@ from suara.reduce.series import from_series
 from suara.registry import load_file, where
 from suara.study import Study
 from suara.tables import TABLES
+from suara.unchanged import forget
 from suara.words import _
 
 STEPS = ("collect", "reduce", "triangulate", "display", "conclude")
@@ -92,7 +93,7 @@ def open_engine(study: Study, name: str | None = None, threads: int | None = Non
     if (name or choice.name) == "spark":
         from suara.engine.spark import Spark
 
-        return Spark(choice.master, choice.memory)
+        return Spark(choice.master, choice.memory, study.out / "work")
     return Duck(threads or choice.threads, choice.memory, study.out / "work")
 
 
@@ -103,6 +104,7 @@ def walk(
     """Walk the road as far as ``upto`` and write ``out/``."""
     own = own_code(study)
     study.out.mkdir(parents=True, exist_ok=True)
+    forget(study)
     started, clock = datetime.now(UTC), time.perf_counter()
     con = connect(study.out / "work", threads or study.settings.engine.threads, study.settings.engine.memory)
     step("collect")
@@ -284,7 +286,7 @@ def _run(walked: Walk, own: list[Path], started: datetime) -> dict[str, Any]:
         "versions": {library: version(library) for library in libraries}, "started": started.isoformat(timespec="seconds"),
         "seconds": {k: round(v, 3) for k, v in walked.seconds.items()}, "parameters": study.settings.model_dump(mode="json"),
         "files": [{"file": f["file"], "sha256": f["sha256"], "format": f["format"]} for f in walked.collected.files],
-        "own_code": {str(p.relative_to(study.root)): _hash(p) for p in own}, "reused": walked.collected.reused, "read": walked.collected.fresh,
+        "own_code": {str(p.relative_to(study.root)): _hash(p) for p in own}, "reused": walked.collected.reused, "read": walked.collected.fresh, "unchanged": [],
         "warnings": walked.collected.warnings, "seeds": "from content", "codings": fingerprint(walked.people), "measures": [m.name for m in MEASURES],
         "tables": extents(walked.collected.con, study.zone),
     }  # fmt: skip

@@ -23,6 +23,7 @@ ORDER = [
     "triangulate",
     "display",
     "conclude",
+    "unchanged",
     "road",
 ]
 """From the ground up: a module may import its own folder and what stands before it."""

@@ -54,11 +54,17 @@ def check(folder: Folder, lang: Lang = None) -> None:
 
 
 @app.command()
-def run(folder: Folder, engine: EngineName = None, lang: Lang = None, threads: Threads = None) -> None:
-    """The whole road into DIR/out; prints the findings."""
+def run(
+    folder: Folder,
+    engine: EngineName = None,
+    lang: Lang = None,
+    threads: Threads = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Compute everything, also where nothing changed.")] = False,
+) -> None:
+    """The whole road into DIR/out; prints the findings. Of a study that did not change, what stands is shown."""
     from suara.cli.walk import run as walk
 
-    walk(folder, "conclude", engine, lang, threads)
+    walk(folder, "conclude", engine, lang, threads, afresh)
 
 
 def _step(name: str, says: str) -> None:
@@ -113,7 +119,9 @@ def sample(
     folder: Folder,
     code: Annotated[str, typer.Argument(help="A code, or several parted by commas; with --again a round.")],
     n: Annotated[Optional[int], typer.Option("-n", "--posts", help="Posts to draw.", min=1)] = None,  # noqa: UP045
-    coders: Annotated[Optional[str], typer.Option("--coders", help="Names, parted by commas: a sheet for each.")] = None,  # noqa: UP045
+    coders: Annotated[
+        Optional[str], typer.Option("--coders", help="Names, parted by commas: a sheet for each.")  # noqa: UP045
+    ] = None,
     overlap: Annotated[
         Optional[int],  # noqa: UP045
         typer.Option("--overlap", help="Posts that all of them code; a fifth and at least 50 by itself.", min=0),
@@ -141,7 +149,9 @@ def code_(
         Optional[str],  # noqa: UP045
         typer.Option("--adjudicate", help="Write the sheet of this round's disagreements."),
     ] = None,
-    lock: Annotated[Optional[str], typer.Option("--lock", help="Lock this round: nothing changes in it any more.")] = None,  # noqa: UP045
+    lock: Annotated[
+        Optional[str], typer.Option("--lock", help="Lock this round: nothing changes in it any more.")  # noqa: UP045
+    ] = None,
     old_codebook: Annotated[
         bool, typer.Option("--old-codebook", help="Take in sheets of an older codebook, marked as such.")
     ] = False,
@@ -189,11 +199,15 @@ def ask_model(
     posts: Annotated[int, typer.Option("-n", "--posts", min=1, help="How many posts, drawn by lot.")] = 200,
     wordings: Annotated[int, typer.Option("--wordings", help="In how many wordings each is asked, 1 to 3.")] = 3,
     most: Annotated[int, typer.Option("--most", min=1, help="Questions at most.")] = 1000,
-    per_minute: Annotated[Optional[float], typer.Option("--per-minute", min=0.1, help="Questions a minute at most.")] = None,  # noqa: UP045
+    per_minute: Annotated[
+        Optional[float], typer.Option("--per-minute", min=0.1, help="Questions a minute at most.")  # noqa: UP045
+    ] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="How long an answer may take.")] = 60.0,
     price_in: Annotated[float, typer.Option("--price-in", min=0, help="Price of a million tokens asked.")] = 0.0,
     price_out: Annotated[float, typer.Option("--price-out", min=0, help="Price of a million tokens answered.")] = 0.0,
-    most_cost: Annotated[Optional[float], typer.Option("--most-cost", min=0, help="Stop when so much is spent.")] = None,  # noqa: UP045
+    most_cost: Annotated[
+        Optional[float], typer.Option("--most-cost", min=0, help="Stop when so much is spent.")  # noqa: UP045
+    ] = None,
 ) -> None:
     """Have a language model code posts (off unless SUARA_MODEL_URL and SUARA_MODEL_NAME are set)."""
     from suara.cli.model import ask_model as run_ask_model
@@ -238,12 +252,14 @@ def calibrate(
     parties: Annotated[str, typer.Option("--parties", help="Numbers of parties, parted by commas.")] = "10,18",
     first: Annotated[int, typer.Option("--first", help="The first seed.", min=0)] = 1,
     processes: Annotated[int, typer.Option("--processes", help="Processes at once.", min=1)] = 1,
+    files: Annotated[int, typer.Option("--files", help="Seeds through the whole road, from export files.", min=0)] = 0,
+    write: Annotated[Optional[Path], typer.Option("--write", help="Folder for calibration.md, .csv and .svg.")] = None,  # noqa: UP045
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """How often findings on votes say yes where nothing, or a known effect, was planted."""
     from suara.cli.simulate import calibrate as run_calibrate
 
-    run_calibrate(seeds, parties, first, processes, json)
+    run_calibrate(seeds, parties, first, processes, files, write, json)
 
 
 @app.command()
@@ -306,7 +322,9 @@ def codebook(
 @app.command()
 def serve(
     folder: Folder,
-    host: Annotated[str, typer.Option("--host", help="Where to listen; other than this machine demands accounts.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="Where to listen; other than this machine demands accounts.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port; 0 takes a free one.", min=0, max=65535)] = 8700,
 ) -> None:
     """The dashboard, and the coding room."""

@@ -12,6 +12,7 @@ import typer
 from suara.cli.opening import open_study
 from suara.errors import Problem, StudyError, UsageError
 from suara.plain import plain, plain_rows
+from suara.words import _, count
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,7 +34,7 @@ def show(folder: Path, table: str, format: str, where: str | None, limit: int | 
     frame = table_of(open_study(folder), table, where, limit)
     if out is not None:
         _write(frame, format, out)
-        typer.echo(f"{out}: {frame.height:,} rows", err=True)
+        typer.echo(_("{file}: {n} rows").format(file=out, n=count(frame.height)), err=True)
     elif format == "csv":
         sys.stdout.write(_flat(frame).write_csv())
     elif format == "json":
@@ -84,4 +85,6 @@ def _print(frame: pl.DataFrame, limit: int | None) -> None:
     ):
         typer.echo(str(shown))
     if shown.height < frame.height:
-        typer.echo(f"… {frame.height - shown.height:,} more rows (--limit N, or --format csv)", err=True)
+        typer.echo(
+            _("… {n} more rows (--limit N, or --format csv)").format(n=count(frame.height - shown.height)), err=True
+        )

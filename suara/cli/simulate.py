@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json as json_format
+import time
 from pathlib import Path
 
 import typer
 
 from suara.errors import UsageError
-from suara.words import _
+from suara.words import _, count
 
 
 def simulate(
@@ -26,13 +27,13 @@ def simulate(
     write(folder, design, lang or "id")
     typer.echo(
         _("{folder}: a made-up campaign of {parties} parties and {posts} posts; the truth is in truth.json.").format(
-            folder=folder, parties=parties, posts=f"{posts:,}"
+            folder=folder, parties=parties, posts=count(posts)
         )
     )
     typer.echo(_("Next: suara run {folder}").format(folder=folder))
 
 
-def calibrate(seeds: int, parties: str, first: int, processes: int, json: bool) -> None:
+def calibrate(seeds: int, parties: str, first: int, processes: int, files: int, write: Path | None, json: bool) -> None:
     """Run the designs, progress on stderr, and print the table."""
     from suara.simulate.calibration import calibrate as run
     from suara.simulate.calibration import table
@@ -44,7 +45,17 @@ def calibrate(seeds: int, parties: str, first: int, processes: int, json: bool) 
         numbers = []
     if not numbers or not all(4 <= n <= MOST for n in numbers):
         raise UsageError(_("--parties is numbers from 4 to {most}, parted by commas.").format(most=MOST))
+    began = time.monotonic()
     cells = run(seeds, numbers, first, processes, progress=lambda said: typer.echo(f"  {said}", err=True))
+    if files:
+        from suara.simulate.road import whole_road
+
+        cells += whole_road(files, first, progress=lambda said: typer.echo(f"  {said}", err=True))
+    if write:
+        from suara.simulate.writing import write as write_pages
+
+        for path in write_pages(write, cells, time.monotonic() - began):
+            typer.echo(f"  {path}", err=True)
     if json:
         typer.echo(json_format.dumps([cell.as_json() for cell in cells], ensure_ascii=False, indent=1))
     else:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 _SURROGATE = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
+_BACKSLASH = re.compile(r'\\(["\\])?')
 _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
 LONGEST_LINE = 64 << 20
 """Bytes of a line that are looked at; a longer one is no record."""
@@ -143,9 +144,12 @@ def _open(block: list[str], escape: str) -> bool:
 
 
 def _cells(block: list[str], delimiter: str, escape: str) -> list[str] | str:
-    dialect = {"escapechar": "\\", "doublequote": True} if escape == "\\" else {"doublequote": True}
+    """The cells of a record. A backslash escapes a quote or another one; before anything else it stands for itself."""
+    text, backslash = "".join(block), escape == "\\"
+    if backslash:
+        text = _BACKSLASH.sub(lambda match: match[0] if match[1] else r"\\", text)
     csv.field_size_limit(1 << 30)
     try:
-        return next(csv.reader(["".join(block)], delimiter=delimiter, **dialect), [])
+        return next(csv.reader([text], delimiter=delimiter, escapechar="\\" if backslash else None), [])
     except csv.Error as error:
         return f"not a record of a table: {error}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
@@ -19,12 +21,12 @@ from suara.collect.probing import Probe
 from suara.collect.quarantine import EXCERPTS, Quarantined, write_quarantine
 from suara.collect.recognise import Recognition
 from suara.collect.shape import Field
-from suara.collect.source import Rows, Source
+from suara.collect.source import Instant, Rows, Source
 from suara.engine import ingest
 from suara.engine.drift import header_drift, json_drift
 from suara.engine.duck import confined
 from suara.engine.privacy import Names
-from suara.engine.reading import LINE, Reading, delimited_relation, json_relation, parquet_relation, select
+from suara.engine.reading import LINE, Reading, delimited_relation, json_relation, parquet_relation, records, select
 from suara.engine.store import FileRecord, Part, Store
 from suara.engine.writing import name
 from suara.errors import Problem
@@ -54,11 +56,23 @@ def plan_of(recognition: Recognition, probe: Probe, file: str) -> Plan:
         source = recognition.source
         form = "json-lines" if source.reads == "document" or probe.form == "js" else probe.form
         known = None if source.reads == "document" else source.shape
-        return Plan(source.rows, _fields(source, probe), form, source.each, source.record, known=known)
+        rows = _clocked(source.rows, source.clock, PurePosixPath(file).name)
+        return Plan(rows, _fields(source, probe), form, source.each, source.record, known=known)
     assert recognition.table is not None
     return Plan(
         rows_of_header(recognition.table, probe.header, file), tuple(Field(h) for h in probe.header), probe.form
     )
+
+
+def _clocked(rows: Rows, clock: str | None, name: str) -> Rows:
+    """``captured_at`` from the file's name, where the format writes it there and the record does not say."""
+    found = re.search(clock, name) if clock else None
+    if found is None:
+        return rows
+    made = datetime.fromtimestamp(int(found[1]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = rows.columns["captured_at"]
+    raw = f"coalesce(said({told.raw}), '{made}')" if isinstance(told, Instant) else f"'{made}'"
+    return replace(rows, columns={**rows.columns, "captured_at": Instant(raw)})
 
 
 def plan_of_map(given: DataMap, number: int, probe: Probe) -> Plan:
@@ -108,7 +122,12 @@ class FileReader:
         return record
 
     def _first_reading(self, path: Path, probe: Probe, plan: Plan, part: Part) -> Mended | None:
-        """Write the part; a mended copy where the file has to be read again."""
+        """Write the part; a mended copy where the file has to be read again.
+
+        The engine takes every backslash away where one escapes, also that of ``C:\\dir``: such a table is mended first.
+        """
+        if plan.form == "delimited" and probe.escape == "\\":
+            return self._mended(path, probe, plan)
         try:
             lost = self._write(path, probe, plan, part, None)
         except duckdb.InvalidInputException:
@@ -221,8 +240,9 @@ class FileReader:
     ) -> str:
         found = ingest.problems(self.con, self.store.root / part.path, part.place)
         relation = self._relation(path, probe, replace(plan, own=False), mended)
-        positions = [] if plan.each else [position for position, _, _ in found[:EXCERPTS]]
-        said = ingest.excerpts(self.con, relation, positions)
+        fields = tuple(name(f.name) for f in plan.fields)
+        listed = records(Reading(relation, plan.each, plan.record, self.zone, fields))
+        said = ingest.excerpts(self.con, listed, [position for position, _, _ in found[:EXCERPTS]])
         rows = []
         for position, place, reason in found:
             broken = mended.broken.get(int(place)) if mended and place.isdigit() else None

@@ -85,6 +85,7 @@ class Source:
     before: tuple[str, ...]
     documents: Callable[..., Iterator[dict[str, Any]]] | None
     dialect: Mapping[str, str]
+    clock: str | None
     declared: Callable[[], Rows | Columns]
     tables: tuple[str, ...] = field(default=())
 
@@ -124,6 +125,7 @@ def source(
     before: tuple[str, ...] = (),
     documents: Callable[..., Iterator[dict[str, Any]]] | None = None,
     dialect: Mapping[str, str] | None = None,
+    clock: str | None = None,
 ) -> Callable[[Callable[[], Rows | Columns]], Callable[[], Rows | Columns]]:
     """Register a source.
 
@@ -131,7 +133,8 @@ def source(
     for delimited text, the Probe for documents. ``shape`` is written as in ``shape.py`` for JSON and documents,
     as the known header names for delimited text. ``each`` is an expression that lists a unit's records (``data``);
     ``record`` is how one of them is called in the expressions. ``before`` names formats that this one goes
-    before when both look right. ``documents`` reads one opened file and yields records of the shape.
+    before when both look right. ``documents`` reads one opened file and yields records of the shape. ``clock`` is a
+    pattern that finds in a file's name when it was made, in Unix seconds: ``captured_at`` where the record does not say.
     """
 
     def register(declared: Callable[[], Rows | Columns]) -> Callable[[], Rows | Columns]:
@@ -148,6 +151,7 @@ def source(
                 before,
                 documents,
                 dict(dialect or {}),
+                clock,
                 declared,
             )
         )

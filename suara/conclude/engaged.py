@@ -128,9 +128,14 @@ def sentence_case(said: str) -> str:
 def beside(compared: Compared) -> list[str]:
     """Medians and reactions per view, where they are known."""
     said = []
+    if compared.cases != "actors":
+        alone, few = _("This speaks of one actor."), _("This speaks of {n} actors only.")
+        said.append(alone if compared.actors == 1 else few.format(n=compared.actors))
     if compared.middle.estimate is not None:
-        words = _("Between middle posts, which a few loud ones do not move: {share} (median of {n} actors, {p}).")
         share = signed(exp(compared.middle.estimate) - 1)
+        words = _("Between middle posts, which a few loud ones do not move: {share} (median of {n} actors, {p}).")
+        if compared.middle.n == 1:
+            words = _("Between middle posts, which a few loud ones do not move: {share}.")
         said.append(words.format(share=share, n=compared.middle.n, p=pvalue(compared.signs.p)))
     if compared.viewed is not None and compared.viewed.estimate is not None:
         words = _("Per view, reach held still: {share} ({p}).")
@@ -168,27 +173,25 @@ class Spoken:
     share: float
     n: int
     corrected: float | None
-    lo: float | None
-    hi: float | None
+
+
+COVERED = 0.9
+"""Corrected shares of actors with so many of the posts speak for all; thin cells were refused."""
 
 
 def spoken_share(panel: Panel, measure: str) -> Spoken | None:
-    """Over all actors together: each counts by its posts."""
-    found = {name: panel.of(name) for name in (measure, f"{measure}_corrected")}
-    naive = found[measure]
-    n = int(naive["n"].sum() or 0)
-    if not n:
+    """Over all actors together: each counts by its posts, also after correction."""
+    naive = panel.of(measure).select("actor_id", "value", "n").filter(pl.col("n") > 0)
+    if naive.is_empty():
         return None
-    weight = {name: rows.filter(pl.col("n") > 0) for name, rows in found.items()}
-    share = _mean(weight[measure])
-    right = weight[f"{measure}_corrected"]
-    return Spoken(share or 0.0, n, _mean(right), _mean(right, "lo"), _mean(right, "hi"))
+    right = naive.drop("value").join(panel.of(f"{measure}_corrected").select("actor_id", "value"), on="actor_id")
+    n, known = int(naive["n"].sum()), int(right["n"].sum())
+    corrected = _weighted(right) if known >= COVERED * n else None
+    return Spoken(_weighted(naive), n, corrected)
 
 
-def _mean(rows: pl.DataFrame, column: str = "value") -> float | None:
-    known = rows.drop_nulls(column)
-    total = int(known["n"].sum() or 0)
-    return float((known[column] * known["n"]).sum()) / total if total else None
+def _weighted(rows: pl.DataFrame) -> float:
+    return float((rows["value"] * rows["n"]).sum()) / int(rows["n"].sum())
 
 
 def share_said(panel: Panel, carried: Carried) -> list[str]:
@@ -233,21 +236,37 @@ def share_table(panel: Panel, measures: dict[str, str], title: str) -> Described
 
 def votes_said(panel: Panel, carried: Carried) -> tuple[list[str], list[Line]]:
     """Do the actors that do it more also win more? In one sentence beside the previous vote; lines of evidence."""
-    election, values = panel.election, panel.values(carried.measure)
+    election = panel.election
+    values, last = share_before(panel, carried.measure, election)
     if election is None or not values:
         return [], []
-    last = panel.of(carried.measure)["period_end"].max()
     what = _("the share of {what}").format(what=_(carried.called))
-    predictor = Predictor(what, carried.measure, None, values, last if isinstance(last, date) else None, "results")
-    found = compare(panel, predictor, election)
+    found = compare(panel, Predictor(what, carried.measure, None, values, last, "results"), election)
     if found is None:
         return [], []
-    words = _("Actors with more of them and votes: rank correlation {rho} over {n} actors ({p}); {beside}.")
     beside = _("the previous vote of the same actors is not known")
-    if found.beyond is not None and found.beyond.estimate is not None:
-        beside = _("with the previous vote held still {rho}").format(rho=number(found.beyond.estimate, 2))
+    if not found.forward:
+        beside = _("counted after the vote: time order reversed")
+    elif found.beyond is not None and found.beyond.p is not None:
+        beside = _("with the previous vote held still {p}").format(p=pvalue(found.beyond.p))
+    words = _("Actors with more of them and votes: rank correlation {rho} over {n} actors ({p}; {beside}).")
     said = words.format(rho=number(found.line.estimate, 2), n=found.line.n, p=pvalue(found.line.p), beside=beside)
     return [said], found.lines
+
+
+def share_before(panel: Panel, measure: str, election: date | None) -> tuple[dict[str, float], date | None]:
+    """actor_id → a share over the posts before the vote (whole weeks), and its last day; else over all posts."""
+    whole = panel.of(measure)
+    last = whole["period_end"].max()
+    weeks = panel.of(measure, None, "week").filter(pl.col("period_end") < election) if election else whole.clear()
+    if weeks.is_empty() or not isinstance(last, date) or election is None or last <= election:
+        return panel.values(measure), last if isinstance(last, date) else None
+    summed = weeks.group_by("actor_id").agg(
+        (pl.col("value") * pl.col("n")).sum() / pl.col("n").sum(), pl.col("period_end").max()
+    )
+    counted = summed.filter(pl.col("value").is_finite()).sort("actor_id")
+    end = counted["period_end"].max()
+    return dict(zip(counted["actor_id"], counted["value"], strict=True)), end if isinstance(end, date) else None
 
 
 def too_few(compared: Compared | None) -> str:

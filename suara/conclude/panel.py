@@ -15,7 +15,7 @@ import polars as pl
 from suara.collect.registers import Actor
 from suara.conclude.rounds import CONTESTS, in_rounds
 from suara.study import Study
-from suara.words import _, day
+from suara.words import _, day, percent
 
 Made = TypeVar("Made")
 
@@ -97,7 +97,17 @@ class Panel:
         rows = rows.drop_nulls(["value", "period_start"]).select(
             "measure", "actor_id", pl.col("period_start").alias("day"), "value"
         )
+        rows = self._possible(rows)
         return in_rounds(rows, self.contests).sort("election", "measure", "actor_id", "day")
+
+    def _possible(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Without vote shares above 1: they are told of and left out, for some mistake stands behind them."""
+        wrong = (pl.col("measure") == "vote_share") & ((pl.col("value") > 1 + 1e-6) | (pl.col("value") < 0))
+        said = _("{name}, {day}: {share} of the votes is impossible; the figure is left out of every comparison.")
+        for actor, when, value in rows.filter(wrong).select("actor_id", "day", "value").head(10).iter_rows():
+            told = said.format(name=self.names().get(actor, actor), day=day(when), share=percent(value))
+            self.warnings += [] if told in self.warnings else [told]
+        return rows.filter(~wrong)
 
     @cached_property
     def elections(self) -> list[date]:

@@ -106,13 +106,15 @@ MOST_VALUES = 12
 """A code with more values than this is no set of categories."""
 LEAST_COMMON = 0.02
 """A category that fewer of the coded posts bear than this is no factor of its own."""
+LEAST_CODED = 3
+"""A share of fewer coded posts than this says nothing of an actor."""
 
 
 def coded_before(panel: Panel, election: date) -> list[Predictor]:
     """What part of each actor's posts people coded as this or that, before the vote; uncorrected, and no machine's codes."""
     if panel.con is None or "posts" not in panel.prepared or not panel.count.get("codings"):
         return []
-    rows = coded_shares(panel.con, panel.prepared["posts"], election)
+    rows = coded_shares(panel.con, panel.prepared["posts"], election).filter(pl.col("posts") >= LEAST_CODED)
     found = []
     for (code, value), of in rows.group_by("code", "value", maintain_order=True):
         weight = float((of["share"] * of["posts"]).sum()) / max(1, int(of["posts"].sum()))

@@ -50,8 +50,32 @@ def _line(own: list[Claim], called: str) -> Line | None:
         return None
     count = pair.counted
     n = len(pair.signs)
-    said = ngettext("{factor} with {outcome}, as {n} study reports it", "{factor} with {outcome}, as {n} studies report it", n).format(factor=called, outcome=outcome, n=n)
+    said = ngettext(
+        "{factor} with {outcome}, as {n} study reports it", "{factor} with {outcome}, as {n} studies report it", n
+    ).format(factor=called, outcome=outcome, n=n)
     told = count.p is not None and count.p < ALPHA and count.estimate is not None
-    verdict = "silent" if count.estimate is None else "partial" if not told else "agree" if (count.estimate or 0) > 0.5 else "dissonant"
+    verdict = (
+        "silent"
+        if count.estimate is None
+        else "partial"
+        if not told
+        else "agree"
+        if (count.estimate or 0) > 0.5
+        else "dissonant"
+    )
     unit = _("share of studies that report more, 0 to 1")
-    return Line(said, "literature", None, None, None, count.estimate, (count.lo, count.hi), count.p, count.n, verdict, "literature", unit, 0.5)
+    return Line(
+        said,
+        "literature",
+        None,
+        None,
+        None,
+        count.estimate,
+        (count.lo, count.hi),
+        count.p,
+        count.n,
+        verdict,
+        "literature",
+        unit,
+        0.5,
+    )

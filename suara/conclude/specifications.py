@@ -79,9 +79,7 @@ def _log(values: list[float]) -> list[float | None]:
     return list(logged(values).values) if amounts else list(values)
 
 
-def _row(
-    finding: str, c: Compared, denominator: str, model: str, held: Held, main: bool
-) -> dict[str, Any]:
+def _row(finding: str, c: Compared, denominator: str, model: str, held: Held, main: bool) -> dict[str, Any]:
     r, df = held.partial, held.df or 0
     lo = hi = None
     if r is not None and df > 1 and abs(r) < 1:

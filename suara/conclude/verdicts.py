@@ -25,7 +25,14 @@ def main_of(compared: list[Compared], election: date | None = None) -> Compared 
 
     def first(place: tuple[int, Compared]) -> tuple[bool, int, date, date, bool, int]:
         i, c = place
-        return c.election == election, c.line.n, c.election, c.predictor.known or date.min, c.predictor.platform is None, -i
+        return (
+            c.election == election,
+            c.line.n,
+            c.election,
+            c.predictor.known or date.min,
+            c.predictor.platform is None,
+            -i,
+        )
 
     return max(forward, key=first, default=(0, None))[1]
 
@@ -105,16 +112,18 @@ def _judged(main: Compared, rivals: list[Compared], what: str) -> tuple[Answered
     beyond = [c for c in rivals if c.beats_baseline]
     against = [c for c in rivals if c.beyond is not None and c.beyond.verdict == "dissonant"]
     said += [slope_words(main)] if main.beyond is not None and main.beyond.estimate is not None else []
-    if main.beats_baseline and not against and 2 * sum(c.agrees for c in rivals) >= len(rivals):
-        return "yes", [
-            *said,
-            _("It still does when the previous vote is held still (association, not effect)."),
-            *_silent(main, rivals),
-        ]
+    told = [c for c in rivals if c.beyond is not None and c.beyond.estimate is not None]
+    if main.beats_baseline and not against and (main.line.estimate or 0) > 0 and 2 * len(beyond) >= len(told):
+        so = (
+            _("It still does when the previous vote is held still (association, not effect).")
+            if main.agrees
+            else _("It goes with votes once the previous vote is held still (association, not effect).")
+        )
+        return "yes", [*said, so, *_silent(main, rivals)]
     said.append(_baseline_words(rivals))
     agree = [c for c in rivals if c.agrees]
     if beyond or against:
-        return "mixed", [*said, _disagreeing(rivals, beyond, against)]
+        return "mixed", [*said, *([_disagreeing(rivals, beyond, against)] if len(told) > len(beyond) else [])]
     if agree:
         others = [c for c in rivals if not c.agrees]
         return "mixed", [*said, *([_disagreeing(rivals, agree, others, raw=True)] if others else [])]

@@ -110,7 +110,7 @@ def codings_query(found: str, coder: str, version: str) -> str:
     return (
         f"SELECT platform, id AS unit, CASE WHEN kind = 'comment' THEN 'comment' ELSE 'post' END AS unit_kind, {text(coder)} AS coder, code, "
         f"'1' AS value, {text(coder)} AS kind, NULL::DOUBLE AS confidence, NULL::DOUBLE AS sampling_probability, NULL::TIMESTAMP AS coded_at, "
-        f"NULL::VARCHAR AS round, CAST(to_json({{'codebook': {text(version)}, 'platform': platform, 'terms': terms}}) AS VARCHAR) AS extras "
+        f"NULL::VARCHAR AS round, concat('{{\"codebook\":', {text(json.dumps(version))}, ',\"platform\":', to_json(platform), ',\"terms\":', to_json(terms), '}}') AS extras "
         f"FROM ({found}) ORDER BY platform, id, code"
     )
 

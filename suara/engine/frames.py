@@ -1,15 +1,21 @@
 """The engines on which measures run: DuckDB in process, Spark, and an in-memory frame in a test.
 
-An engine scans a Parquet file as a Narwhals frame and brings a small one home. Everything between is Narwhals.
+An engine scans a Parquet file as a Narwhals frame, brings a small one home, and writes one as Parquet, which breaks its
+lineage. Everything between is Narwhals.
 """
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import narwhals as nw
 import polars as pl
+
+
+Given, Made = TypeVar("Given"), TypeVar("Made")
 
 
 class Engine(Protocol):
@@ -23,11 +29,43 @@ class Engine(Protocol):
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
 
+    def materialise(self, frame: nw.LazyFrame[Any], path: Path) -> None:
+        """Write a frame as a Parquet file, or as a folder of Parquet files where machines write side by side."""
+
+    def each(self, work: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
+        """What ``work`` makes of each of ``given``, in their order, wherever the engine does its work."""
+
+    @property
+    def tasks(self) -> int:
+        """Into how many pieces work that ``each`` does is worth cutting."""
+
     def close(self) -> None:
         """Give back what the engine holds."""
 
 
-class Duck:
+def replaced(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside and rename; a file takes the place of a folder of that name, and the other way round."""
+    beside = path.with_name(path.name + ".tmp")
+    for place in (beside, path):
+        if place.is_dir():
+            shutil.rmtree(place)
+    write(beside)
+    if beside.is_dir():
+        path.unlink(missing_ok=True)
+    beside.replace(path)
+
+
+class _Here:
+    """Work that is done in this process, by an engine that takes all its processors for one piece."""
+
+    tasks = 1
+
+    def each(self, work: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
+        """What ``work`` makes of each of ``given``."""
+        return [work(one) for one in given]
+
+
+class Duck(_Here):
     """DuckDB: the default."""
 
     name = "duckdb"
@@ -45,12 +83,16 @@ class Duck:
         """A small frame, in memory."""
         return frame.collect("polars").to_native()  # type: ignore[no-any-return]
 
+    def materialise(self, frame: nw.LazyFrame[Any], path: Path) -> None:
+        """Write a frame as a Parquet file, beside and renamed."""
+        replaced(path, lambda beside: frame.to_native().write_parquet(str(beside), compression="zstd"))
+
     def close(self) -> None:
         """Close the connection."""
         self.con.close()
 
 
-class InMemory:
+class InMemory(_Here):
     """Polars: for unit tests and examples."""
 
     name = "polars"
@@ -62,6 +104,10 @@ class InMemory:
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
         return frame.collect().to_native()  # type: ignore[no-any-return]
+
+    def materialise(self, frame: nw.LazyFrame[Any], path: Path) -> None:
+        """Write a frame as a Parquet file, beside and renamed."""
+        replaced(path, lambda beside: frame.to_native().sink_parquet(beside))
 
     def close(self) -> None:
         """Nothing is held."""

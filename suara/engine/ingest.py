@@ -119,14 +119,14 @@ def rejects(con: duckdb.DuckDBPyConnection) -> bool:
     return row is not None and row[0] > 0
 
 
-def excerpts(con: duckdb.DuckDBPyConnection, relation: str, positions: list[int]) -> dict[int, str]:
-    """The beginning of the records at these positions (0-based), as JSON."""
+def excerpts(con: duckdb.DuckDBPyConnection, records: str, positions: list[int]) -> dict[int, str]:
+    """The beginning of the records at these positions (0-based), as JSON; ``records`` is their FROM, a column each."""
     if not positions:
         return {}
     wanted = ", ".join(str(p + 1) for p in positions)
     rows = con.execute(
-        f"SELECT _n - 1, left(CAST(to_json(u) AS VARCHAR), 200) FROM (SELECT u, row_number() OVER () AS _n FROM {relation} AS u) "
-        f"WHERE _n IN ({wanted})"
+        f"SELECT _n - 1, left(CAST(to_json(_r) AS VARCHAR), 200) FROM (SELECT _r, row_number() OVER () AS _n FROM {records} AS r(_r)) "
+        f"WHERE _n IN ({wanted}) AND _r IS NOT NULL"
     ).fetchall()
     return dict(rows)
 

@@ -124,6 +124,11 @@ MACROS: tuple[str, ...] = (
     "CREATE MACRO last_segment(t) AS regexp_extract(t, '([^/?#]+)/?(?:[?#].*)?$', 1)",
     "CREATE MACRO without_secrets(t) AS regexp_replace(t, "
     "'([?&])(access_token|apiKey|key|oe|oh|x-expires|_nc_[a-z]+)=[^&#\"\\s]*', '\\1', 'g')",
+    # A key to somebody's account, in an address or in JSON.
+    "CREATE MACRO without_keys(t) AS CASE WHEN contains(t, 'access_token') OR contains(t, 'secret') OR contains(t, 'pi_key') "
+    "OR contains(t, 'piKey') THEN regexp_replace(t, "
+    "'(?i)((?:access_token|client_secret|appsecret_proof|api_?key)(?:=|\\\\?\"\\s*:\\s*\\\\?\"))[^&#\"\\s\\\\]+', '\\1…', 'g') "
+    "ELSE t END",
     "CREATE MACRO hashtags_in(t) AS regexp_extract_all(t, '(?:^|[^\\p{L}\\p{N}_&])#([\\p{L}\\p{N}_]+)', 1)",
     "CREATE MACRO mentions_in(t) AS list_transform(regexp_extract_all(t, '(?:^|[^\\p{L}\\p{N}_@.])@([A-Za-z0-9_.]*[A-Za-z0-9_])', 1), "
     "lambda m: lower(m))",

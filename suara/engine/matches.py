@@ -1,7 +1,7 @@
 """All terms of all codes found in one pass over texts: whole words in any script, and which terms they were.
 
 The engine's regular expressions are fast while an alternation stays within a few hundred terms sorted so that common
-beginnings stand together; so terms go in chunks, a cheap form of each chunk picks the rows, and only those are looked at
+beginnings stand together; so terms go in chunks, how they begin picks the texts in one pass, and only those are looked at
 closely. No match hides another: a found phrase carries every term that lies in it, and two terms that can share a word
 of a text (*a b*, *b c*) stand in different chunks. Addresses and mentions are no text.
 """
@@ -19,6 +19,12 @@ from suara.engine.writing import name, text
 
 CHUNK = 500
 """Terms an alternation holds at most: with 2,000 the engine leaves its automaton and is 200 times slower."""
+
+BEGINNING = 8
+"""Letters of a phrase by which texts are picked: shorter ones pick nearly all texts, longer ones need a larger automaton."""
+
+BEGINNINGS = 2_500
+"""Different beginnings, from which on their automaton would be left (1,450 of them take a third longer than 400 terms)."""
 
 _APART = text(r"[^\p{L}\p{M}\p{N}_]+")
 _ADDRESS = text(r"https?://\S+|www\.\S+|@[a-z0-9_.]+")
@@ -122,27 +128,51 @@ def matches_query(con: duckdb.DuckDBPyConnection, rows: str, keys: Sequence[str]
     listed = ", ".join(name(k) for k in keys)
     if not sought.chunks:
         return f"SELECT {listed}, NULL::VARCHAR AS code, NULL::VARCHAR[] AS terms FROM ({rows}) WHERE false"
-    found = " UNION ALL ".join(_found(chunk, listed) for chunk in sought.chunks)
-    own = f"' ' || regexp_replace(n._own, {_APART}, ' ', 'g') || ' '"
+    found = " UNION ALL ".join(map(_found, sought.chunks))
+    own = f"' ' || regexp_replace(p._own, {_APART}, ' ', 'g') || ' '"
     return f"""
-    WITH low AS (SELECT {listed}, {name(column)} AS _own, lower({name(column)}) AS _low FROM ({rows}) WHERE {name(column)} IS NOT NULL),
-    found AS ({found}),
-    named AS (SELECT * REPLACE (trim(regexp_replace(_found, {_APART}, ' ', 'g')) AS _found) FROM found)
-    SELECT {", ".join(f"n.{name(k)}" for k in keys)}, c.code, list_sort(list_distinct(list(c.term))) AS terms
-    FROM named AS n JOIN _carried AS c ON c.phrase = n._found
+    WITH picked AS MATERIALIZED ({_picked(rows, listed, column, sought)}), found AS ({found}),
+    named AS (SELECT _n, CASE WHEN regexp_full_match(_found, '[a-z0-9_]+') THEN _found ELSE trim(regexp_replace(_found, {_APART}, ' ', 'g')) END AS _found FROM found)
+    SELECT {", ".join(f"any_value(p.{name(k)}) AS {name(k)}" for k in keys)}, c.code, list_sort(list_distinct(list(c.term))) AS terms
+    FROM named AS n JOIN _carried AS c ON c.phrase = n._found JOIN picked AS p USING (_n)
     WHERE CASE WHEN c.exact THEN contains({own}, ' ' || c.term || ' ') ELSE true END
-    GROUP BY ALL"""
+    GROUP BY p._n, c.code"""
 
 
-def _found(chunk: Sequence[str], listed: str) -> str:
+def _picked(rows: str, listed: str, column: str, sought: Plan) -> str:
+    """Texts that hold the beginning of any phrase, without addresses; where not ASCII also with doubled spaces.
+
+    One pass for all phrases: beginnings are few enough for one automaton. Of the rest nothing is looked at again.
+    """
+    begins = text(_beginnings(phrase for chunk in sought.chunks for phrase in chunk))
+    return f"""SELECT *, CASE WHEN strlen(_low) <> length(_low) THEN '  ' || regexp_replace(_low, {_APART}, '  ', 'g') || '  ' END AS _spaced FROM (
+        SELECT row_number() OVER () AS _n, {listed}, _own, CASE WHEN contains(_low, 'http') OR contains(_low, 'www.') OR contains(_low, '@')
+          THEN regexp_replace(_low, {_ADDRESS}, ' ', 'g') ELSE _low END AS _low
+        FROM (SELECT {listed}, {name(column)} AS _own, lower({name(column)}) AS _low FROM ({rows}) WHERE {name(column)} IS NOT NULL)
+        WHERE regexp_matches(_low, {begins}))"""
+
+
+def _beginnings(phrases: Iterable[str]) -> str:
+    """A pattern of how phrases begin: in any text that holds one it finds something."""
+    kept: list[str] = []
+    for begin in sorted({phrase[:BEGINNING].rstrip() for phrase in phrases}):
+        if not (kept and begin.startswith(kept[-1])):
+            kept.append(begin)
+    if len(kept) > BEGINNINGS:
+        return ""  # an automaton of so many is slower than none
+    edged, other = [b for b in kept if b[0].isascii()], [b for b in kept if not b[0].isascii()]
+    parts = [rf"\b(?:{_alternation(edged, chr(92) + 'W+')})"] if edged else []
+    return "|".join([*parts, *([_alternation(other, r"\W+")] if other else [])])
+
+
+def _found(chunk: Sequence[str]) -> str:
     """All matches of a chunk: by the engine's edges where the text is ASCII, else between doubled spaces.
 
     A branch a chunk, put together by UNION ALL: with the chunks side by side in one row the same took 1.7 times as long.
     """
     edged = text(_bounded(chunk))
     spaced = text(f" (?:{_alternation(chunk, '  ')}) ")
-    return f"""SELECT {listed}, _own, unnest(CASE WHEN _spaced IS NULL THEN regexp_extract_all(_low, {edged})
-        ELSE regexp_extract_all(_spaced, {spaced}) END) AS _found
-      FROM (SELECT *, CASE WHEN regexp_matches(_low, '[^\\x00-\\x7F]') THEN '  ' || regexp_replace(_low, {_APART}, '  ', 'g') || '  ' END AS _spaced
-        FROM (SELECT {listed}, _own, CASE WHEN contains(_low, 'http') OR contains(_low, 'www.') OR contains(_low, '@')
-            THEN regexp_replace(_low, {_ADDRESS}, ' ', 'g') ELSE _low END AS _low FROM low WHERE regexp_matches(_low, {edged})))"""
+    return (
+        f"SELECT _n, unnest(CASE WHEN _spaced IS NULL THEN regexp_extract_all(_low, {edged}) "
+        f"ELSE regexp_extract_all(_spaced, {spaced}) END) AS _found FROM picked"
+    )

@@ -114,6 +114,11 @@ def _named(given: Columns, steps: Once) -> dict[str, Value]:
     return {column: named(value) for column, value in given.items()}
 
 
+def records(reading: Reading) -> str:
+    """FROM for the records one by one, in the order of the part."""
+    return f"(SELECT {name(reading.record) if reading.each else 'unit'} FROM {_records(reading)})"
+
+
 def _records(reading: Reading) -> str:
     if reading.each is None:
         return f"(SELECT * FROM {reading.relation}) AS unit"
@@ -219,7 +224,7 @@ def _extras(table: Table, given: Columns, reading: Reading, steps: Once) -> str:
     """What the source says beyond the columns, and the reason why a count is missing, as JSON without nulls."""
     value = given.get("extras")
     if isinstance(value, str):
-        return f"CAST({value} AS VARCHAR)"
+        return f"without_keys({steps.once(f'CAST({value} AS VARCHAR)')})"
     extras = dict(value) if isinstance(value, Mapping) else {}
     why = {k.removeprefix("null_reason."): extras.pop(k) for k in list(extras) if k.startswith("null_reason.")}
     for column in table.columns:
@@ -230,7 +235,7 @@ def _extras(table: Table, given: Columns, reading: Reading, steps: Once) -> str:
     members = {k: _as_json(v, steps) for k, v in extras.items()}
     if why:
         members["null_reason"] = _object({k: _as_json(v, steps) for k, v in why.items()}, steps)
-    return _object(members, steps) if members else "NULL::VARCHAR"
+    return f"without_keys({_object(members, steps)})" if members else "NULL::VARCHAR"
 
 
 def _as_json(value: str, steps: Once) -> str:

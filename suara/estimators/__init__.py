@@ -46,6 +46,7 @@ from suara.estimators.intervals import (
 )
 from suara.estimators.meta import Synthesis, fisher_z, partial_r, random_effects, vote_count
 from suara.estimators.multiplicity import benjamini_hochberg, holm
+from suara.estimators.rates import RateRatio, rate_ratios
 from suara.estimators.rounding import significant
 from suara.estimators.sensitivity import EValue, e_value, e_value_of_difference, partial_r2, robustness_value
 from suara.estimators.skill import (
@@ -90,6 +91,7 @@ __all__ = [
     "MeanError",
     "Median",
     "Posterior",
+    "RateRatio",
     "Ratio",
     "Rescaled",
     "Share",
@@ -134,6 +136,7 @@ __all__ = [
     "posterior",
     "prevalence",
     "random_effects",
+    "rate_ratios",
     "relative_slope",
     "rescaled",
     "robustness_value",

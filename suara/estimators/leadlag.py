@@ -10,22 +10,27 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from suara.estimators.complete import Floats, Matrix, Vector, column
+from suara.estimators.crosscorrelation import Row, prewhitened_panel
 from suara.estimators.multiplicity import holm
 from suara.estimators.permutation import generator
 from suara.estimators.reasons import ALIKE, CONSTANT, FEW_DAYS
-from suara.estimators.responses import Equations, Response, equations, local_projection, responses
+from suara.estimators.responses import Equations, Response, equations, granger_many, local_projection, responses
 from suara.estimators.rounding import significant
+from suara.estimators.unitroots import drifting
 
 LEAST_DAYS = 30
 LAGS = range(3, 8)
 HORIZON = 7
 SHIFTS = 199
+CELLS = 500_000
+"""So many unit-days are turned round at once."""
+
 FUTURE = 7
 ALPHA = 0.05
 DRIFT = 0.01
@@ -57,7 +62,12 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class LeadLag:
-    """Both directions over n unit-days; ``lags`` days back (least BIC between 3 and 7). None of both: a reason."""
+    """Both directions over n unit-days; ``lags`` days back (least BIC between 3 and 7). None of both: a reason.
+
+    ``scales``: what one standard deviation is, in the units handed in. ``drifts``: of either series the units that have a
+    unit root, of those asked; where they are more than half in either, day-to-day changes are compared
+    (``differenced``). ``correlation``: cross-correlation after prewhitening, a second look.
+    """
 
     forward: Lead | None = None
     backward: Lead | None = None
@@ -65,6 +75,12 @@ class LeadLag:
     n: int = 0
     dropped: int = 0
     reason: str | None = None
+    units: int = 0
+    days: int = 0
+    scales: tuple[float, float] = (0.0, 0.0)
+    drifts: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
+    differenced: bool = False
+    correlation: tuple[Row, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -81,23 +97,47 @@ def lead_lag(
     """Hold two series of units by day against each other in both directions (Granger 1969; Pesaran & Shin 1998; Jorda 2005)."""
     panel, dropped = _panel(first, second, unit, day)
     known = np.asarray(np.isfinite(panel).all(axis=0))
-    if known.any(axis=0).sum() < LEAST_DAYS:
-        return LeadLag(n=int(known.sum()), dropped=dropped, reason=FEW_DAYS)
-    freed = [_freed(series, known) for series in panel]
-    if any(series is None for series in freed):
-        return LeadLag(n=int(known.sum()), dropped=dropped, reason=CONSTANT)
-    x = np.stack([series for series in freed if series is not None])
+    n, days = int(known.sum()), int(known.any(axis=0).sum())
+    told: dict[str, Any] = {"n": n, "dropped": dropped, "units": int(known.any(axis=1).sum()), "days": days}
+    if days < LEAST_DAYS:
+        return LeadLag(**told, reason=FEW_DAYS)
+    freed = _level_or_change(panel, known)
+    if freed is None:
+        return LeadLag(**told, reason=CONSTANT)
+    x, scales, drifted, differenced = freed
     fits = {lags: equations(x, lags) for lags in LAGS}
-    rows = min(fit.n for fit in fits.values())
-    if rows < LEAST_DAYS:
-        return LeadLag(n=int(known.sum()), dropped=dropped, reason=FEW_DAYS)
+    if min(fit.n for fit in fits.values()) < LEAST_DAYS:
+        return LeadLag(**told, reason=FEW_DAYS)
     lags = min(LAGS, key=lambda p: (fits[p].bic, p))
     if np.linalg.det(fits[lags].shocks) <= 1e-9 * np.prod(np.diag(fits[lags].shocks)):
-        return LeadLag(n=int(known.sum()), dropped=dropped, reason=ALIKE)
+        return LeadLag(**told, reason=ALIKE)
     ways = [_direction(x, fits[lags], lags, impulse) for impulse in (0, 1)]
     ps = holm([max(way[0], way[1]) for way in ways])
     leads = [_lead(way, p, names if i == 0 else names[::-1]) for i, (way, p) in enumerate(zip(ways, ps, strict=True))]
-    return LeadLag(leads[0], leads[1], lags, fits[lags].n, dropped)
+    told["n"] = fits[lags].n
+    return LeadLag(
+        leads[0], leads[1], lags, scales=scales, drifts=drifted, differenced=differenced,
+        correlation=prewhitened_panel(x[0], x[1]), **told,
+    )  # fmt: skip
+
+
+Freed = tuple[Matrix, tuple[float, float], tuple[tuple[int, int], tuple[int, int]], bool]
+
+
+def _level_or_change(panel: Matrix, known: NDArray[np.bool_]) -> Freed | None:
+    """Both series freed of what is held still, or their changes from day to day where most of either drift."""
+    freed = [_freed(series, known) for series in panel]
+    both = [one for one in freed if one is not None]
+    if len(both) < 2:
+        return None
+    drifted = (drifting(both[0][0]), drifting(both[1][0]))
+    differenced = any(2 * some > asked for some, asked in drifted)
+    if differenced:
+        changes = np.diff(np.where(known, panel, np.nan), axis=2, prepend=np.nan)
+        both = [one for s in changes if (one := _freed(s, np.isfinite(s))) is not None]
+        if len(both) < 2:
+            return None
+    return np.stack([both[0][0], both[1][0]]), (both[0][1], both[1][1]), drifted, differenced
 
 
 Way = tuple[float, float, float, tuple[Response, ...], tuple[Response, ...]]
@@ -140,8 +180,8 @@ def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequenc
     return made, dropped
 
 
-def _freed(series: Matrix, known: NDArray[np.bool_]) -> Matrix | None:
-    """What is left once units' weekdays and days are held still, in standard deviations; None where nothing is."""
+def _freed(series: Matrix, known: NDArray[np.bool_]) -> tuple[Matrix, float] | None:
+    """What is left once units' weekdays and days are held still, in standard deviations, and what one is; None: nothing is."""
     left = np.where(known, series, np.nan)
     scale = float(np.nanstd(left))
     for _ in range(50):
@@ -153,7 +193,7 @@ def _freed(series: Matrix, known: NDArray[np.bool_]) -> Matrix | None:
         if np.nanmax(np.abs(left - before)) <= 1e-9 * max(scale, 1e-300):
             break
     spread = float(np.nanstd(left))
-    return None if spread <= 1e-7 * max(scale, 1e-300) else left / spread
+    return None if spread <= 1e-7 * max(scale, 1e-300) else (left / spread, spread)
 
 
 def _mean(values: Matrix, axis: int) -> Matrix:
@@ -163,13 +203,14 @@ def _mean(values: Matrix, axis: int) -> Matrix:
 
 def _shuffled(x: Matrix, lags: int, impulse: int, seen: float) -> float:
     """How often the impulse, turned round in a circle by at least two weeks in each unit, tells as much."""
-    days = x.shape[2]
+    units, days = x.shape[1:]
     rng = generator(np.round(np.nan_to_num(x[impulse]), 9), f"{lags} {impulse}")
+    steps = rng.integers(min(14, days // 3), days - min(14, days // 3) + 1, (SHIFTS, units))
     hits = 0
-    for steps in rng.integers(min(14, days // 3), days - min(14, days // 3) + 1, (SHIFTS, x.shape[1])):
-        turned = x.copy()
-        turned[impulse] = np.stack([np.roll(row, step) for row, step in zip(x[impulse], steps, strict=True)])
-        hits += equations(turned, lags).wald(impulse)[0] >= seen
+    for block in np.array_split(steps, max(1, SHIFTS * units * days // CELLS)):
+        places = (np.arange(days) - block[..., None]) % days
+        turned = np.take_along_axis(np.broadcast_to(x[impulse], (len(block), units, days)), places, axis=2)
+        hits += int((granger_many(turned, x[1 - impulse], lags) >= seen).sum())
     return (1 + hits) / (1 + SHIFTS)
 
 
@@ -179,25 +220,3 @@ def _ahead(x: Matrix, lags: int, impulse: int) -> float:
     ahead[0, :, : -(FUTURE + lags)] = x[impulse, :, FUTURE + lags :]
     statistic, p = equations(np.concatenate([x, ahead]), lags).wald(2, of=1 - impulse)
     return p if np.isfinite(statistic) else 1.0
-
-
-def prewhitened(
-    first: Vector, second: Vector, *, order: int = 7, most: int = 14
-) -> tuple[tuple[int, float, float | None], ...]:
-    """Cross-correlation of two series of one unit after an autoregression of the first has filtered both.
-
-    Rows (lag, r, p corrected by Holm over the lags); a lag above 0: the first leads. Box & Jenkins' prewhitening: without
-    it two series that merely remember their own past seem to lead each other.
-    """
-    x, y = (np.asarray(s, dtype=np.float64) - np.mean(s) for s in (first, second))
-    past = np.column_stack([x[order - k : len(x) - k] for k in range(1, order + 1)])
-    weights = np.linalg.lstsq(past, x[order:], rcond=None)[0]
-    a, b = (
-        s[order:] - np.column_stack([s[order - k : len(s) - k] for k in range(1, order + 1)]) @ weights for s in (x, y)
-    )
-    found = []
-    for lag in range(-most, most + 1):
-        u, v = (a[: len(a) - lag], b[lag:]) if lag >= 0 else (a[-lag:], b[: len(b) + lag])
-        found.append((lag, float(u @ v / np.sqrt((a @ a) * (b @ b)))))
-    ps = holm([2 * float(stats.norm.sf(abs(r) * np.sqrt(len(a)))) for _, r in found])
-    return tuple((lag, significant(r), p) for (lag, r), p in zip(found, ps, strict=True))

@@ -71,6 +71,25 @@ def equations(x: Matrix, lags: int) -> Equations:
     return Equations(weights, covariance, shocks, lags, n, len(np.unique(day)), bic)
 
 
+def granger_many(impulses: NDArray[np.float64], response: Matrix, lags: int) -> Vector:
+    """The F statistic of ``Equations.wald`` for many impulses (many, units, days) on one response (units, days)."""
+    many = len(impulses)
+    own = np.moveaxis(_lagged(response, lags), 0, -1)
+    past = np.moveaxis(_lagged(impulses, lags), 0, -1)
+    z = np.concatenate([past, np.broadcast_to(own, (many, *own.shape))], axis=-1)
+    known = np.isfinite(z).all(axis=-1) & np.isfinite(impulses) & np.isfinite(response)
+    z, y = np.where(known[..., None], z, 0.0), np.where(known, response, 0.0)
+    flat = z.reshape(many, -1, 2 * lags)
+    inverse = np.linalg.pinv(np.swapaxes(flat, 1, 2) @ flat, hermitian=True)
+    weights = inverse @ (np.swapaxes(flat, 1, 2) @ y.reshape(many, -1, 1))
+    left = y.reshape(many, -1, 1) - flat @ weights
+    totals = (flat * left).reshape(z.shape).sum(axis=1)
+    covariance = inverse @ (np.swapaxes(totals, 1, 2) @ totals) @ inverse
+    b = weights[:, :lags]
+    precision = np.linalg.pinv(covariance[:, :lags, :lags], hermitian=True)
+    return np.asarray((np.swapaxes(b, 1, 2) @ precision @ b).ravel() / lags)
+
+
 def responses(fit: Equations, impulse: int, horizon: int) -> tuple[Response, ...]:
     """With the impulse's shock first, with it last, and generalised; intervals from draws of the coefficients."""
     rng = generator(np.round(fit.weights, 9), f"{impulse}")
@@ -119,9 +138,9 @@ def _shifted(series: Matrix, by: int) -> Matrix:
     """Each unit's series so many days later; what comes in from outside is not known."""
     moved = np.full_like(series, np.nan)
     if by > 0:
-        moved[:, by:] = series[:, :-by]
+        moved[..., by:] = series[..., :-by]
     else:
-        moved[:, :by] = series[:, -by:]
+        moved[..., :by] = series[..., -by:]
     return moved
 
 

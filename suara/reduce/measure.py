@@ -58,8 +58,10 @@ class Aggregate:
     """A measure over rows: integer totals, divided last.
 
     ``top`` and ``bottom`` are aggregate expressions (``bottom`` null: the total itself), ``n`` the number of rows that
-    say something, ``evidence`` the rows that make ``top``; ``row`` of a share: the value of each row, so that a share of
-    codes can be corrected.
+    say something, ``given`` how many give ``top`` where that is not ``n`` (the value is missing where it is 0),
+    ``evidence`` the rows that make ``top``; ``row`` of a share: the value of each row, so that a share of codes can be
+    corrected. ``additive`` says that all of them are sums of whole numbers over rows: those of a week are then added up
+    from its days. Others (medians, numbers of different values) are computed from rows at every grain.
     """
 
     top: nw.Expr
@@ -67,8 +69,19 @@ class Aggregate:
     bottom: nw.Expr | None = None
     evidence: nw.Expr | None = None
     interval: Interval = "none"
-    additive: bool = True
+    additive: bool = False
     row: nw.Expr | None = None
+    given: nw.Expr | None = None
+
+    def parts(self) -> dict[str, nw.Expr]:
+        """What is aggregated, by name; a bottom that is n itself is not aggregated twice."""
+        found = {
+            "top": self.top,
+            "n": self.n,
+            "given": self.given,
+            "bottom": None if self.bottom is self.n else self.bottom,
+        }
+        return {part: expression for part, expression in found.items() if expression is not None}
 
 
 @dataclass(frozen=True)
@@ -221,58 +234,55 @@ def _whole(expression: nw.Expr) -> nw.Expr:
 def count(condition: nw.Expr | None = None) -> Aggregate:
     """How many rows; with a condition, for how many rows it holds (unknown is not counted)."""
     if condition is None:
-        return Aggregate(_whole(nw.len()), _whole(nw.len()))
-    return Aggregate(_held(condition), _known(condition), evidence=condition)
+        return Aggregate(_whole(nw.len()), _whole(nw.len()), additive=True)
+    return Aggregate(_held(condition), _known(condition), evidence=condition, additive=True)
 
 
 def share(condition: nw.Expr) -> Aggregate:
     """Share of the rows for which the condition holds, among those for which it is known; with a Wilson interval."""
+    known = _known(condition)
     return Aggregate(
-        _held(condition), _known(condition), bottom=_known(condition), evidence=condition, interval="wilson", row=condition
+        _held(condition), known, bottom=known, evidence=condition, interval="wilson", additive=True, row=condition
     )  # fmt: skip
 
 
 def total(column: nw.Expr) -> Aggregate:
     """Sum of a column over the rows that give it; missing where none does."""
-    return Aggregate(_whole(column.cast(nw.Int64).sum()), _known(column), evidence=~column.is_null())
+    return Aggregate(_sum(column), _known(column), evidence=~column.is_null(), additive=True)
 
 
 def per_row(column: nw.Expr) -> Aggregate:
     """Mean of a column over the rows that give it: an integer total divided once."""
-    return Aggregate(
-        _whole(column.cast(nw.Int64).sum()), _known(column), bottom=_known(column), evidence=~column.is_null()
-    )
+    known = _known(column)
+    return Aggregate(_sum(column), known, bottom=known, evidence=~column.is_null(), additive=True)
 
 
 def median(column: nw.Expr) -> Aggregate:
     """Median of a column over the rows that give it."""
-    return Aggregate(column.cast(nw.Float64).median(), _known(column), evidence=~column.is_null(), additive=False)
+    return Aggregate(column.cast(nw.Float64).median(), _known(column), evidence=~column.is_null())
 
 
 def distinct(column: nw.Expr) -> Aggregate:
     """How many different values."""
-    return Aggregate(
-        _whole(column.n_unique() - column.is_null().any().cast(nw.Int64)),
-        _known(column),
-        evidence=~column.is_null(),
-        additive=False,
-    )
+    different = _whole(column.n_unique() - column.is_null().any().cast(nw.Int64))
+    return Aggregate(different, _known(column), evidence=~column.is_null())
 
 
 def ratio(part: Aggregate, of: Aggregate) -> Aggregate:
-    """One total divided by another; missing where either is missing, or the other is 0."""
-    return Aggregate(
-        nw.when(part.n > 0).then(part.top),
-        of.n,
-        bottom=of.top,
-        evidence=part.evidence,
-        additive=part.additive and of.additive,
-    )
+    """One total or count divided by another; missing where either is missing, or the other is 0."""
+    if part.bottom is not None or of.bottom is not None:
+        raise ValueError("ratio(part, of=whole) takes totals and counts, not shares or other ratios")
+    additive = part.additive and of.additive
+    return Aggregate(part.top, of.n, bottom=of.top, evidence=part.evidence, additive=additive, given=part.n)
+
+
+def _sum(column: nw.Expr) -> nw.Expr:
+    return _whole(column.cast(nw.Int64).sum())
 
 
 def _held(condition: nw.Expr) -> nw.Expr:
-    return _whole(nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum())
+    return _whole(nw.when(condition).then(nw.lit(1)).count())
 
 
 def _known(column: nw.Expr) -> nw.Expr:
-    return _whole(nw.when(column.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)).sum())
+    return _whole(column.count())

@@ -1,12 +1,14 @@
 """Step 2, reduce: every registered measure at every grain, with n, interval and source.
 
-All measures of one table and grain are one ``group_by(grain).agg(…)`` in the engine; the small tables that come home
-are divided, rounded to 12 significant digits and sorted by key. Ready-made series fill in where an actor and platform
-have no rows; they are never added to rows.
+Measures that add up are computed once, by day, in one pass over a table (``rollup.py``); every coarser grain is summed
+from that. The others of one table and grain are one ``group_by(grain).agg(…)`` in the engine. The small tables that come
+home are divided, rounded to 12 significant digits and sorted by key. Ready-made series fill in where an actor and
+platform have no rows; they are never added to rows.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,7 @@ from suara.estimators.intervals import wilson
 from suara.estimators.rounding import significant
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import MEASURES, ROWS, Measure
+from suara.reduce.rollup import additive, has, parts, rollup_of, summed, write_rollup
 from suara.registry import where
 
 SCHEMA: dict[str, Any] = {
@@ -32,6 +35,9 @@ SCHEMA: dict[str, Any] = {
 
 GROUPS_AT_MOST = 20
 """A covariate with more values than this groups nobody."""
+
+ROOM = 16 << 20
+"""With less of the disk free, it is the disk that stopped a rollup and no measure."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +68,80 @@ def measure_rows(
 ) -> pl.DataFrame:
     """Every measure over rows at every grain. ``groups`` has actor_id and a column a covariate."""
     wanted = [m for m in MEASURES if m.rows is not None and (only is None or m.name in only)]
-    found: list[pl.DataFrame] = []
+    found = [pl.DataFrame(schema=SCHEMA)]
     for table, path in prepared.items():
         measures = [m for m in wanted if m.rows is not None and ROWS[m.rows] == table]
-        if not measures or not path.exists():
-            continue
-        frame = engine.scan(path)
-        if table == "followers":
-            frame = frame.filter(nw.col("current"))
-        for grain in grains(table):
-            found.append(_long(_aggregate(engine, frame, measures, grain), measures, grain, window))
-        for covariate in (c for c in groups.columns if c != "actor_id"):
-            found.append(
-                _of_groups(engine, frame, measures, table, groups.select("actor_id", covariate), covariate, window)
-            )
-    return pl.concat([pl.DataFrame(schema=SCHEMA), *found]) if found else pl.DataFrame(schema=SCHEMA)
+        if measures and path.exists():
+            found += _of_table(engine, _Rows(table, path, _frame(engine, table, path), measures), groups, window)
+    return pl.concat(found)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A prepared table and the measures of its rows."""
+
+    table: str
+    path: Path
+    frame: nw.LazyFrame[Any]
+    measures: list[Measure]
+
+
+def _frame(engine: Engine, table: str, path: Path) -> nw.LazyFrame[Any]:
+    frame = engine.scan(path)
+    return frame.filter(nw.col("current")) if table == "followers" else frame
+
+
+def _of_table(engine: Engine, rows: _Rows, groups: pl.DataFrame, window: Window) -> list[pl.DataFrame]:
+    """Measures of one table at all its grains: sums of its rollup, and what does not add up."""
+    added, others = additive(rows.measures)
+    rollup = rollup_of(rows.path)
+    if added:
+        _write(engine, rows.frame, added, rollup)
+    cells: list[tuple[Grain, pl.DataFrame | None]] = [(grain, None) for grain in grains(rows.table)]
+    cells += [
+        (Grain("group", g.platform, g.period), members)
+        for members in _members(groups)
+        for g in grains(rows.table)
+        if g.period in ("whole", "election")
+    ]
+    found = []
+    for grain, members in cells:
+        if added:
+            found.append(_long(summed(rollup, added, grain.keys, members), added, grain, window))
+        if others:
+            frame = rows.frame if members is None else _grouped(rows.frame, members)
+            found.append(_long(_aggregate(engine, frame, others, grain), others, grain, window))
+    return found
+
+
+def _write(engine: Engine, frame: nw.LazyFrame[Any], measures: list[Measure], rollup: Path) -> None:
+    try:
+        write_rollup(engine, frame, measures, rollup)
+    except Exception:
+        if shutil.disk_usage(rollup.parent).free > ROOM:
+            _aggregate(engine, frame, measures, Grain("actor_id", True, "day"))  # names the measure that is wrong
+        raise
+
+
+def _members(groups: pl.DataFrame) -> list[pl.DataFrame]:
+    """For each covariate, which actor belongs to which group."""
+    found = []
+    for covariate in (c for c in groups.columns if c != "actor_id"):
+        rows = groups.select("actor_id", covariate).drop_nulls().sort(covariate, "actor_id").iter_rows()
+        named = pl.DataFrame(
+            [(actor, f"{covariate}={value}") for actor, value in rows],
+            schema={"actor_id": pl.String, "group": pl.String},
+            orient="row",
+        )
+        found.append(named.unique("actor_id", keep="last", maintain_order=True))
+    return found
+
+
+def _grouped(frame: nw.LazyFrame[Any], members: pl.DataFrame) -> nw.LazyFrame[Any]:
+    group: nw.Expr = nw.lit(None, nw.String)
+    for (name,), of in members.group_by("group", maintain_order=True):
+        group = nw.when(nw.col("actor_id").is_in(of["actor_id"].to_list())).then(nw.lit(name)).otherwise(group)
+    return frame.with_columns(group.alias("group"))
 
 
 def grains(table: str) -> list[Grain]:
@@ -92,21 +157,19 @@ def daily(engine: Engine, prepared: dict[str, Path], name: str, period: str = "d
     """One measure over rows by actor, platform and day (or week)."""
     measure = MEASURES.get(name)
     assert measure.rows is not None
-    grain = Grain("actor_id", True, period)
-    frame = engine.scan(prepared[ROWS[measure.rows]])
-    return _long(_aggregate(engine, frame, [measure], grain), [measure], grain, Window(None, None))
+    table, grain = ROWS[measure.rows], Grain("actor_id", True, period)
+    rollup = rollup_of(prepared[table])
+    if measure.aggregate().additive and has(rollup, measure):
+        wide = summed(rollup, [measure], grain.keys)
+    else:
+        wide = _aggregate(engine, _frame(engine, table, prepared[table]), [measure], grain)
+    return _long(wide, [measure], grain, Window(None, None))
 
 
 def _aggregate(engine: Engine, frame: nw.LazyFrame[Any], measures: list[Measure], grain: Grain) -> pl.DataFrame:
-    expressions = []
-    for measure in measures:
-        made = measure.aggregate()
-        expressions += [made.top.alias(f"{measure.name}|top"), made.n.alias(f"{measure.name}|n")]
-        if made.bottom is not None:
-            expressions.append(made.bottom.alias(f"{measure.name}|bottom"))
     frame = frame.filter(*(~nw.col(key).is_null() for key in grain.keys))
     try:
-        return engine.local(frame.group_by(*grain.keys).agg(*expressions))
+        return engine.local(frame.group_by(*grain.keys).agg(*parts(measures)))
     except Exception as error:
         if len(measures) == 1:
             said = f"measure {measures[0].name} cannot be computed: {str(error).splitlines()[0]}."
@@ -116,26 +179,6 @@ def _aggregate(engine: Engine, frame: nw.LazyFrame[Any], measures: list[Measure]
         raise
 
 
-def _of_groups(
-    engine: Engine,
-    frame: nw.LazyFrame[Any],
-    measures: list[Measure],
-    table: str,
-    groups: pl.DataFrame,
-    covariate: str,
-    window: Window,
-) -> pl.DataFrame:
-    """The same for groups of actors, recomputed from rows."""
-    by_value = groups.drop_nulls().group_by(covariate).agg(pl.col("actor_id").sort()).sort(covariate)
-    group: nw.Expr = nw.lit(None, nw.String)
-    for value, actors in by_value.iter_rows():
-        group = nw.when(nw.col("actor_id").is_in(actors)).then(nw.lit(f"{covariate}={value}")).otherwise(group)
-    members = frame.with_columns(group.alias("group"))
-    of_groups = [Grain("group", g.platform, g.period) for g in grains(table) if g.period in ("whole", "election")]
-    found = [_long(_aggregate(engine, members, measures, grain), measures, grain, window) for grain in of_groups]
-    return pl.concat([pl.DataFrame(schema=SCHEMA), *found])
-
-
 def _long(wide: pl.DataFrame, measures: list[Measure], grain: Grain, window: Window) -> pl.DataFrame:
     """One row a measure and key, from one row a key."""
     return pl.concat([pl.DataFrame(schema=SCHEMA), *(_one(wide, measure, grain, window) for measure in measures)])
@@ -143,8 +186,11 @@ def _long(wide: pl.DataFrame, measures: list[Measure], grain: Grain, window: Win
 
 def _one(wide: pl.DataFrame, measure: Measure, grain: Grain, window: Window) -> pl.DataFrame:
     made = measure.aggregate()
-    top, n = pl.col(f"{measure.name}|top"), pl.col(f"{measure.name}|n").cast(pl.Int64)
-    divisor = pl.col(f"{measure.name}|bottom") if made.bottom is not None else None
+    part = {name: pl.col(f"{measure.name}|{name}") for name in made.parts()}
+    top, n = part["top"], part["n"].cast(pl.Int64)
+    if "given" in part:
+        top = pl.when(part["given"] > 0).then(top)
+    divisor = part.get("bottom", n) if made.bottom is not None else None
     value = (
         top.cast(pl.Float64)
         if divisor is None

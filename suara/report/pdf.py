@@ -89,5 +89,5 @@ def widths(table: Table) -> list[float]:
         cells = [row[i] for row in table.rows[:60] if i < len(row)]
         longest = max((max(map(len, cell.split("\n"))) for cell in cells if cell), default=1)
         word = max((len(word) for cell in [name, *cells] for word in cell.split()), default=1)
-        found.append(min(max(min(longest, 14) + max(0, longest - 14) ** 0.72, min(word, 16), 4.0), 46.0))
+        found.append(min(max(min(longest, 14) + max(0, longest - 14) ** 0.72, 1.2 * min(word, 16) + 2, 5.0), 46.0))
     return found

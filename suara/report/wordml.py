@@ -19,7 +19,7 @@ from suara.words import count, ngettext
 W = nsdecls("w")
 LINE = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="{}"/>'
 MANY, VERY_MANY = 5, 8
-ROWS = 120
+ROWS = 60
 """Rows of a table in the Word file; the whole stands in the page and in the files of ``out/``."""
 
 
@@ -87,13 +87,10 @@ def contents(sections: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def caption(word: str, number: int, text: str, above: bool) -> str:
-    """A numbered caption: of a table it stands above and stays with it, of a figure below."""
-    keep = "<w:keepNext/>" if above else ""
+    """A numbered caption: of a table it stands above, of a figure below; it stays with what follows, table or sentence."""
     name = "Table" if above else "Figure"
     counted = field(f"SEQ {name} \\* ARABIC", str(number))
-    return (
-        f'<w:p {W}><w:pPr><w:pStyle w:val="Caption"/>{keep}</w:pPr>{run(word + " ")}{counted}{run(": " + text)}</w:p>'
-    )
+    return f'<w:p {W}><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>{run(word + " ")}{counted}{run(": " + text)}</w:p>'
 
 
 def reference(work: Reference) -> str:

@@ -119,12 +119,13 @@ def calibrate(
         for name, design in designs(parties):
             drawn = [replace(design, seed=seed) for seed in range(first, first + seeds)]
             found = list(map(answers, drawn) if processes == 1 else pool.map(answers, drawn, chunksize=20))
-            cells += _cells(name, design, found)
+            cells += cells_of(name, design, found)
             progress(f"{design.parties}: {name}")
     return cells
 
 
-def _cells(name: str, design: AnyDesign, found: list[dict[str, Said]]) -> list[Cell]:
+def cells_of(name: str, design: AnyDesign, found: list[dict[str, Said]]) -> list[Cell]:
+    """A cell for each finding, and one for whether any of them said *yes*."""
     cells = []
     for finding, effect in TESTED.items():
         said = [one[finding] for one in found]

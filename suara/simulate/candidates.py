@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from suara.simulate.campaign import OWN_WILL, Vector
+from suara.simulate.campaign import OWN_WILL, Counts, Vector
 
 PARTIES = ("Merah", "Biru", "Hijau", "Jingga", "Ungu")
 A_UNIT = 10
@@ -71,7 +71,7 @@ def draw_candidates(design: CandidateDesign) -> Candidates:
     )  # fmt: skip
 
 
-def _within(log_weight: Vector, unit: Vector) -> Vector:
+def _within(log_weight: Vector, unit: Counts) -> Vector:
     """Shares that sum to 1 in each unit."""
     weight = np.exp(log_weight)
     return np.asarray(weight / np.bincount(unit, weights=weight)[unit])

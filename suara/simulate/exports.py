@@ -30,14 +30,14 @@ _FIRST_SNOWFLAKE = 1_288_834_974_657
 def write_posts(campaign: Campaign, folder: Path) -> None:
     """Write ``x.jsonl`` and ``facebook.csv`` into ``folder``."""
     with (folder / "x.jsonl").open("wb") as out:
-        for frame in _chunks(campaign, "x"):
+        for frame in drawn_posts(campaign, "x"):
             _tweets(campaign, frame).write_ndjson(out)
     with (folder / "facebook.csv").open("wb") as out:
-        for number, frame in enumerate(_chunks(campaign, "facebook")):
+        for number, frame in enumerate(drawn_posts(campaign, "facebook")):
             _pages(campaign, frame).write_csv(out, include_header=number == 0)
 
 
-def _chunks(campaign: Campaign, platform: str) -> Iterator[pl.DataFrame]:
+def drawn_posts(campaign: Campaign, platform: str) -> Iterator[pl.DataFrame]:
     """Posts in pieces that are each drawn for themselves: serial number, party, second, text, type and counts."""
     counts = campaign.posts[platform]
     party = np.repeat(np.arange(len(counts)), counts)
@@ -76,10 +76,20 @@ def handle(campaign: Campaign, platform: str, party: int) -> str:
     return campaign.ids[party].replace("_", "") + ("_id" if platform == "x" else ".resmi")
 
 
+def _snowflake() -> pl.Expr:
+    """The id of a tweet: milliseconds since 4 November 2010, and a number within them."""
+    milliseconds = pl.col("second") * 1000 + pl.col("serial") % 1000
+    return ((milliseconds - _FIRST_SNOWFLAKE) * 4_194_304 + pl.col("serial") % 4_194_304).cast(pl.String)
+
+
+def tweet_ids(frame: pl.DataFrame) -> list[str]:
+    """The ids under which drawn posts of X stand in the export."""
+    return frame.select(_snowflake().alias("id"))["id"].to_list()
+
+
 def _tweets(campaign: Campaign, frame: pl.DataFrame) -> pl.DataFrame:
     parties = range(len(campaign.ids))
     followers = [str(f) for f in campaign.followers["x"]]
-    milliseconds = pl.col("second") * 1000 + pl.col("serial") % 1000
     answers = pl.when(pl.col("answered") >= 0)
     person = (pl.lit("5000") + pl.col("answered").cast(pl.String)).alias("id")
     author = pl.struct(
@@ -93,9 +103,8 @@ def _tweets(campaign: Campaign, frame: pl.DataFrame) -> pl.DataFrame:
         pl.lit(0).alias("quote_count"), pl.col("views").alias("impression_count"),
     )  # fmt: skip
     referenced = pl.concat_list(pl.struct(pl.lit("replied_to").alias("type"), person))
-    made = ((milliseconds - _FIRST_SNOWFLAKE) * 4_194_304 + pl.col("serial") % 4_194_304).cast(pl.String)
     return frame.select(
-        made.alias("id"), pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%S.000Z").alias("created_at"), _of(list(TEXTS), "text").alias("text"),
+        _snowflake().alias("id"), pl.col("at").dt.strftime("%Y-%m-%dT%H:%M:%S.000Z").alias("created_at"), _of(list(TEXTS), "text").alias("text"),
         _of([account_id("x", p) for p in parties], "party").alias("author_id"), pl.lit("in").alias("lang"),
         answers.then(person).alias("in_reply_to_user_id"), answers.then(referenced).alias("referenced_tweets"),
         counts.alias("public_metrics"), author.alias("author"),

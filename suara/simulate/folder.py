@@ -13,6 +13,7 @@ import numpy as np
 from suara.errors import Problem, StudyError, UsageError
 from suara.simulate.campaign import BEFORE, ELECTION, END, MOST, PLATFORMS, START, VOTERS, Campaign, Design, draw
 from suara.simulate.exports import account_id, handle, write_posts
+from suara.simulate.reach import write_reach
 from suara.words import _
 
 EFFECTS = ("posts", "followers")
@@ -65,6 +66,7 @@ def simulate(target: Path, design: Design, language: str = "id") -> Campaign:
     _results(campaign, target / "data" / "results.csv")
     _followers(campaign, target / "data" / "followers.csv")
     _press(campaign, target / "data" / "press.csv")
+    write_reach(campaign, target / "data")
     return campaign
 
 

@@ -110,19 +110,21 @@ def chosen(here: Visit, rows: pl.DataFrame) -> pl.DataFrame:
         rows = rows.filter(pl.col("actor_id").is_in(asked.actors))
     if asked.platform:
         rows = rows.filter(pl.col("platform") == asked.platform)
-    order = ["period_start", "platform", "value"] if rows["period"].is_in(["election"]).any() else ["platform", "value"]
-    return rows.sort(
-        *order, descending=[k in ("period_start", "value") for k in order], nulls_last=[k != "platform" for k in order]
-    )
+    order, falling = ["platform", "value"], [False, True]
+    if rows["period"].is_in(["election"]).any():
+        order, falling = ["period_start", *order], [True, *falling]
+    rows = rows.with_columns(pl.col("actor_id").is_null().alias("_of_groups"))
+    last = [False, *(k != "platform" for k in order)]
+    return rows.sort("_of_groups", *order, descending=[False, *falling], nulls_last=last).drop("_of_groups")
 
 
 def _cols(here: Visit) -> list[Col]:
     return [
         Col(_("Actor or group"), lambda r: r["actor"] or r["group"] or _("all together"), lambda r: here.address("/actors", actor=r["actor_id"]) if r["actor_id"] else None),
-        Col(_("Platform"), lambda r: platform(r["platform"]) if r["platform"] else _("all")),
-        Col(_("Period"), period_of),
         Col(_("Value"), lambda r: quantity(r["value"], r["unit"]) if r["value"] is not None else _("missing: {why}").format(why=told(r["null_reason"]) or "–"), lambda r: behind(here, r), numeric=True),
         Col(_("95% interval"), lambda r: interval(r["lo"], r["hi"], show=lambda x: quantity(x, r["unit"])), numeric=True),
+        Col(_("Platform"), lambda r: platform(r["platform"]) if r["platform"] else _("all")),
+        Col(_("Period"), period_of),
         column("n", "n", count, numeric=True),
         column(_("From"), "source", told),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from suara.reduce.coders.coding import ADJUDICATOR, Coding
 from suara.reduce.coders.ledger import Ledger, Round
 from suara.web.given import Given, at_same_address
 from suara.web.look import page
-from suara.web.posts import clipped
+from suara.web.posts import cell_col, clipped
 from suara.web.room import ledger_of
 from suara.web.visit import Supervising, Visit, posted
 from suara.words import _, count, interval, language, number, percent
@@ -137,7 +137,8 @@ def _written(row: Row) -> Row:
     """Agreement in words: what alpha allows to conclude."""
     value = row["alpha"]
     if value is None:
-        judged = _(row["alpha_reason"] or "")
+        reason: str = row["alpha_reason"] or ""
+        judged = _(reason) if reason else ""
     else:
         judged = (
             _("reliable")
@@ -198,3 +199,39 @@ def lock(here: Supervising, name: str) -> Response:
     ledger, one = _named(here, name)
     ledger.lock(one.name, here.name or "owner")
     return RedirectResponse(here.address(f"/rounds/{name}"), 303)
+
+
+def history(here: Supervising) -> Given:
+    """Everything that coders said and took back, in the order in which it arrived; nothing of it is ever changed."""
+    ledger = ledger_of(here)
+    frame = ledger.history().reverse() if ledger else pl.DataFrame()
+    cols = [cell_col(name) for name in ("stored_at", "coder", "action", "round", "unit", "code", "value")]
+    return Given(_("History of codings"), frame, cols, "history")
+
+
+at_same_address(router, "/history", history)
+
+
+def audit(here: Supervising) -> Given:
+    """Who opened, coded, took in and locked what, when."""
+    ledger = ledger_of(here)
+    frame = pl.DataFrame(ledger.audit() if ledger else [], infer_schema_length=None)
+    cols = [cell_col(name) for name in ("happened_at", "who", "what", "details")]
+    return Given(_("Audit"), frame.reverse() if frame.height else frame, cols, "audit")
+
+
+at_same_address(router, "/audit", audit)
+
+
+@router.get("/history", name="history_page")
+def history_page(here: Supervising) -> Response:
+    """The history of codings."""
+    given = history(here).page(here)
+    return page(here, "table.html", given.title, step="coding", forms="/history", given=given, lead=_("Everything that coders said and took back; nothing of it is ever changed."), filtered=False)  # fmt: skip
+
+
+@router.get("/audit", name="audit_page")
+def audit_page(here: Supervising) -> Response:
+    """The audit log."""
+    given = audit(here).page(here)
+    return page(here, "table.html", given.title, step="coding", forms="/audit", given=given, lead=_("Who opened, coded, took in and locked what, when."), filtered=False)  # fmt: skip

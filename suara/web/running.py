@@ -14,11 +14,9 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from filelock import FileLock, Timeout
 
 from suara.web.visit import Owning, Reading, posted
-from suara.words import LANGUAGES, N_, _
+from suara.words import LANGUAGES, _
 
 router = APIRouter()
-
-STEPS = {"collect": N_("Data collection"), "reduce": N_("Data reduction"), "triangulate": N_("Triangulation"), "display": N_("Data display"), "conclude": N_("Drawing conclusions")}  # fmt: skip
 
 
 class Runner:
@@ -54,9 +52,10 @@ class Runner:
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stderr is not None
         for line in process.stderr:
-            step = line.split(" ", 1)[0]
-            if step in STEPS and line.rstrip().endswith("…"):
-                self._step = step
+            if line.rstrip().endswith(" …") and not line.startswith(
+                " "
+            ):  # a step of the road; what it does is indented
+                self._step = line.rstrip().removesuffix(" …")[:100]
             self._said.append(line.rstrip()[:500])
         process.wait()
 
@@ -64,9 +63,9 @@ class Runner:
         """``state`` is idle, running or failed; ``step`` the step of the road; ``said`` the last lines."""
         code = None if self._process is None else self._process.poll()
         if self._process is not None and code is None:
-            return {"state": "running", "step": _(STEPS[self._step]) if self._step else "", "said": list(self._said)}
+            return {"state": "running", "step": self._step, "said": list(self._said)}
         if code:
-            return {"state": "failed", "step": _(STEPS[self._step]) if self._step else "", "said": list(self._said)}
+            return {"state": "failed", "step": self._step, "said": list(self._said)}
         if _held(self.root / "out" / ".lock"):
             return {"state": "running", "step": "", "said": [_("A run that was started elsewhere is under way.")]}
         return {"state": "idle", "step": "", "said": list(self._said)}

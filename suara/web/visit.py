@@ -16,7 +16,11 @@ from suara.errors import StudyError
 from suara.web.accounts import OWNER, Accounts, Signed
 from suara.web.asked import BadAddress, Filters, filters
 from suara.web.left import Folder, Left
-from suara.words import _, language
+from suara.words import N_, _, language
+
+STRANGERS = N_(
+    "This study names no actors in actors.csv: its accounts may be ordinary people's, and readers see none of them."
+)
 
 COOKIE = "suara"
 """The one cookie: a random text that says nothing; who signed in with it stands in the database."""
@@ -145,6 +149,8 @@ def may(*roles: str) -> Any:
             raise HTTPException(401, _("Please sign in."))
         if here.role != OWNER and here.role not in roles:
             raise HTTPException(403, _("Your account may not open this page."))
+        if here.role == "reader" and not here.left.registered and not here.left.measures.is_empty():
+            raise HTTPException(403, _(STRANGERS))
         return here
 
     return Depends(allowed)

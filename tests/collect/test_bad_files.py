@@ -131,6 +131,32 @@ def test_an_unterminated_quote_does_not_swallow_the_file(beside: Make) -> None:
     assert goes_on(found)
 
 
+def test_a_backslash_escapes_a_quote_and_else_stands_for_itself(beside: Make) -> None:
+    cells = [r"\"Maju\", katanya, \"terus\"", r"C:\dir\x dan \n", r"akhir \\", '""dua"" kali, \\"lagi\\"']
+    lines = "".join(f'"x","{i}","2024-01-02T10:00:00Z","{cell}"\n' for i, cell in enumerate(cells))
+    found = run(beside({"escaped.csv": f"platform,id,created_at,text\n{lines}".encode()}))
+    assert books(found, "escaped.csv") == (4, 4, 0)
+    read = found.con.execute("SELECT text FROM posts WHERE source_file LIKE '%escaped%' ORDER BY id").fetchall()
+    assert [t for (t,) in read] == ['"Maju", katanya, "terus"', r"C:\dir\x dan \n", "akhir \\", '"dua" kali, "lagi"']
+
+
+def test_a_record_of_a_page_is_quarantined_with_its_beginning_and_without_keys(beside: Make) -> None:
+    page = {"data": [{"id": "1", "text": "a", "author_id": "7", "created_at": "2024-01-02T10:00:00Z"},
+                     {"text": "https://x.example/?access_token=EAAB12&b=1", "author_id": "7", "created_at": "2024-01-02T10:00:00Z"}]}  # fmt: skip
+    found = run(beside({"page.jsonl": f"{json.dumps(page)}\n{json.dumps(page)}\n"}))
+    assert quarantine(found) == [("data/page.jsonl", row, "no id") for row in ("1.2", "2.2")]
+    (part,) = (found.study.store / "captures" / "quarantine").glob("*.parquet")
+    for excerpt in pl.read_parquet(part)["excerpt"]:
+        assert '"text":"https://x.example/?access_token=…&b=1"' in excerpt
+
+
+def test_a_key_to_somebodys_account_is_not_kept(beside: Make) -> None:
+    row = "x,77,2024-01-02T10:00:00Z,teks,https://x.example/?a=1&access_token=EAAB12&b=2,EAAB12\n"
+    found = run(beside({"keys.csv": f"platform,id,created_at,text,url,access_token\n{row}".encode()}))
+    (kept,) = found.con.execute("SELECT url, extras FROM posts WHERE source_file LIKE '%keys%'").fetchall()
+    assert kept == ("https://x.example/?a=1&access_token=…&b=2", '{"access_token":"…"}')
+
+
 def test_a_line_longer_than_the_engine_takes_at_once_is_read(beside: Make) -> None:
     found = run(beside({"x.jsonl": "\n".join([post(0), post(1, "y" * 40_000_000), post(2)])}))
     assert books(found, "x.jsonl") == (3, 3, 0)

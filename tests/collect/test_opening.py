@@ -180,6 +180,26 @@ def test_the_user_may_name_the_encoding(tmp_path: Path) -> None:
         assert "no encoding is called" in str(one(tmp_path, data, encoding=wrong).problem)
 
 
+CHINESE = "候选人在社交媒体上的活动对选举结果有什么影响？我们研究了三个国家的政治家，他们的发言和选民的反应。"
+KOREAN = "대통령 선거에서 소셜 미디어의 역할은 무엇인가 후보자들은 유권자들과 소통하기 위해 트위터를 사용했다"
+JAPANESE = "大統領選挙においてソーシャルメディアの役割は何か。候補者は有権者とのコミュニケーションのために使用した。"
+FRENCH = "Où est passé l'été dernier? «Ça va», répondit-il à Genève, réélu député à l'Assemblée générale, ému. " * 3
+
+
+def test_chinese_in_gbk_is_recognised(tmp_path: Path) -> None:
+    found = one(tmp_path, f"id,text\n1,{CHINESE}\n".encode("gbk"))
+    assert found.path.read_text("utf-8") == f"id,text\n1,{CHINESE}\n"
+    assert found.notes == ("decoded from gb18030",)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [(KOREAN, "euc-kr"), (JAPANESE, "shift-jis"), (JAPANESE, "euc-jp"), (FRENCH, "cp1252"), (CHINESE[:9], "gbk")],
+)
+def test_what_only_looks_like_gbk_is_not_taken_for_it(tmp_path: Path, text: str, codec: str) -> None:
+    assert "decoded from cp1252" in one(tmp_path, f"id,text\n1,{text}\n".encode(codec)).notes
+
+
 @pytest.mark.parametrize("codec", ["big5", "iso-8859-1", "utf-16"])
 def test_an_xml_declaration_is_honoured_and_rewritten(tmp_path: Path, codec: str) -> None:
     body = "日本" if codec != "iso-8859-1" else "é’"

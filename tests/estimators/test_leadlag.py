@@ -6,7 +6,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from suara.estimators.leadlag import lead_lag, prewhitened
+from suara.estimators.crosscorrelation import prewhitened
+from suara.estimators.leadlag import lead_lag
 from suara.estimators.reasons import ALIKE, CONSTANT, FEW_DAYS
 
 from .made_series import world

@@ -211,4 +211,4 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
     table = Table("", ["Pertanyaan", "n"], [["kata " * 40, "12"], ["pendek", "3"]])
     wide, narrow = widths(table)
     assert wide > 5 * narrow
-    assert widths(Table("", ["a"], [])) == [4.0]
+    assert widths(Table("", ["a"], [])) == [5.0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ from suara.simulate.calibration import (
 )
 from suara.simulate.campaign import BEFORE, ELECTION, Design, draw
 from suara.simulate.candidates import CandidateDesign, draw_candidates
+from suara.simulate.road import through_files
 from suara.simulate.tables import panel_of, panel_of_candidates
+from suara.simulate.writing import BEGIN, END, write
 from suara.words import set_language
 
 
@@ -43,9 +46,8 @@ def test_a_panel_holds_the_campaign() -> None:
 def test_candidates_stand_in_units_with_a_party_and_shares_of_the_unit() -> None:
     drawn = draw_candidates(CandidateDesign(parties=40, seed=3))
     panel = panel_of_candidates(drawn)
-    assert drawn == draw_candidates(CandidateDesign(parties=40, seed=3)) or drawn.ids == tuple(
-        f"c{i:04d}" for i in range(40)
-    )
+    again = draw_candidates(CandidateDesign(parties=40, seed=3))
+    assert drawn.share.tolist() == again.share.tolist() and drawn.posts.tolist() == again.posts.tolist()
     assert sum(drawn.share) == pytest.approx(4) and sum(drawn.incumbent) == 4
     assert panel.standing(ELECTION)["unit"].n_unique() == 4 and not panel.in_rounds
 
@@ -61,7 +63,8 @@ def test_an_effect_as_strong_as_can_be_is_found_and_none_is_not() -> None:
 
 def test_candidates_find_a_planted_elasticity_of_posts() -> None:
     found = [answers(CandidateDesign(parties=200, seed=s, effect_of_posts=0.3))["activity_and_votes"] for s in range(3)]
-    assert all(f.answer == "yes" and f.lo < 0.3 < f.hi and f.estimate == pytest.approx(0.3, abs=0.1) for f in found)  # type: ignore[operator]
+    assert all(f.answer == "yes" and f.estimate == pytest.approx(0.3, abs=0.1) for f in found)
+    assert sum(f.lo < 0.3 < f.hi for f in found if f.lo is not None and f.hi is not None) >= 2
 
 
 def test_cells_count_every_seed() -> None:
@@ -126,3 +129,24 @@ def test_the_command(suara: Callable[..., Any]) -> None:
         "judged",
     } == set(found[0])
     assert suara("calibrate", "--parties", "few").code == 2
+
+
+def test_what_is_written_keeps_the_text_around_the_table(tmp_path: Path) -> None:
+    cells = [
+        Cell("no effect", 18, "activity_and_votes", False, 200, {"yes": 10, "no": 190}, 0.0, 0.01, 190, 200),
+        Cell("no effect", 18, WHOLE, False, 200, {"yes": 12, "no yes": 188}),
+    ]
+    page = tmp_path / "calibration.md"
+    page.write_text(f"# Kept\n\n{BEGIN}\nold\n{END}\n\n## Kept too\n", encoding="utf-8")
+    written = write(tmp_path, cells, 120)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("# Kept") and text.endswith("## Kept too\n") and "old" not in text and table(cells) in text
+    assert "200 seeds a design, in 2 minutes" in text and "6.0 % (any of them, 18, no effect;" in text
+    assert [p.name for p in written] == ["calibration.md", "calibration.csv", "calibration.svg"]
+    assert "<svg" in written[2].read_text(encoding="utf-8") and len(written[1].read_text().splitlines()) == 3
+
+
+def test_a_campaign_through_export_files_carries_the_planted_number() -> None:
+    said = through_files(Design(parties=12, posts=1200, seed=2, confounding=0.3, effect_of_posts=1.0, swing=0.1))
+    found = said["activity_and_votes"]
+    assert found.answer == "yes" and found.estimate == pytest.approx(1.0, abs=0.2)

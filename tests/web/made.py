@@ -49,7 +49,7 @@ def posts() -> list[dict[str, Any]]:
          "in_reply_to_account": "warga1" if n % 5 == 0 else None, "likes": chance.randint(0, 500), "comments": chance.randint(0, 40), "shares": chance.randint(0, 9)}
         for i, party in enumerate(PARTIES, 1) for platform in ("x", "facebook") for n in range(6 + 3 * i)
     ]  # fmt: skip
-    rows[0]["text"] = "panjang " * 30_000
+    rows[0]["text"] = "panjang " * 1_300_000
     stranger = {**rows[1], "id": "999", "kind": "comment", "handle": "orang_biasa", "text": "komentar orang biasa"}
     return [*rows, stranger]
 

@@ -21,7 +21,7 @@ def test_open_filter_follow_a_number_to_its_posts_switch_language(page: Any, hom
     page.goto(home + "/?lang=en")
     assert page.inner_text("h1") == "Pemilu <b>uji</b>"
     page.click("nav.road >> text=Data display")
-    page.click("main >> text=reply_share")
+    page.click('main >> :text-is("reply_share")')
     page.select_option("select[name=platform]", "x")
     page.click("form.filters button")
     assert "platform=x" in page.url and "reply_share" in page.url

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import polars as pl
 import pytest
 
 from suara.errors import StudyError
+from suara.reduce.coders.ledger import Ledger
 from suara.web.accounts import Accounts
 from tests.web.conftest import Client, opened, serving
 
@@ -70,7 +72,7 @@ def test_roles(guarded: Callable[[str | None], Client]) -> None:
     for path in READING:
         assert reader.get(path).status_code == supervisor.get(path).status_code == owner.get(path).status_code == 200
         assert coder.get(path).status_code == (200 if path == "/coding" else 403)
-    for path in ("/rounds", "/rounds/pilot", "/quarantine"):
+    for path in ("/rounds", "/rounds/pilot", "/quarantine", "/history.json", "/audit"):
         assert [one.get(path).status_code for one in (reader, coder, supervisor, owner)] == [403, 403, 200, 200]
     raw = "/row?file=data/posts.csv&row=1"
     assert [one.get(raw).status_code for one in (reader, coder, supervisor, owner)] == [403, 403, 403, 200]
@@ -83,10 +85,23 @@ def test_ordinary_people_are_not_shown_to_readers(guarded: Callable[[str | None]
     assert guarded("rita").get("/post?platform=x&id=999").status_code == 404
 
 
+def test_readers_see_nothing_of_a_study_that_names_no_actors(
+    guarded: Callable[[str | None], Client], own: Path
+) -> None:
+    actors = own / "out/store/tables/actors.parquet"
+    pl.read_parquet(actors).clear().write_parquet(actors)
+    (own / "study.toml").touch()
+    reader = guarded("rita")
+    assert {
+        reader.get(path).status_code
+        for path in ("/", "/measures/posts", "/posts", "/actors", "/pictures", "/findings/presence")
+    } == {403}
+    assert guarded("susi").get("/measures/posts").status_code == 200
+
+
 def test_a_coder_sees_the_own_queue_only(guarded: Callable[[str | None], Client], own: Path) -> None:
     ani = guarded("ani")
     assert ani.get("/room/pilot", follow_redirects=True).status_code == 200
-    from suara.reduce.coders.ledger import Ledger
 
     Ledger.open(own).open_round(
         "hers",

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -44,6 +45,9 @@ def test_a_click_is_stored_once_however_often_it_is_sent(own: Path, visit: Calla
     assert post(ani, {**said, "value": "0"}) == 409  # the same key with another meaning is no retry
     assert post(ani, {"key": "0123456790", "unit": units[0], "code": "attack", "value": None}) == 200
     assert Ledger.open(own).latest().is_empty() and Ledger.open(own).history().height == 2
+    told = ani.get("/history.json").json()
+    assert [(r["action"], r["coder"], r["value"]) for r in told] == [("withdraw", "ani", None), ("code", "ani", "1")]
+    assert {r["what"] for r in ani.get("/audit.json").json()} >= {"opened"}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +198,7 @@ def test_eight_coders_and_a_server_killed_three_times(
     if database == "postgresql":
         monkeypatch.setenv("SUARA_DATABASE", request.getfixturevalue("postgres")())
     units = opened(own, EACH, CODERS, codes=("attack",))
-    with __import__("socket").socket() as free:
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with server(own, port):

@@ -22,11 +22,13 @@ _TYPE = """lower(coalesce("content_type", "media_type"))"""
 _LIKES = f"""CASE WHEN {_FACEBOOK} THEN "statistics.reaction_count" ELSE "statistics.like_count" END"""
 
 
-@source("mcl-csv", reads="delimited", looks_like=header("mcl_url"), shape=_HEADER)
+@source(
+    "mcl-csv", reads="delimited", looks_like=header("mcl_url"), shape=_HEADER, clock=r"(?:^|_)download_(\d{10})(?:\D|$)"
+)
 def mcl_csv() -> Rows:
     """Facebook, Instagram: a post a row, under the library's own id, by which no other export knows it.
 
-    Views are null below a hundred, in the first days of a post and before 2017: they are suppressed, not 0.
+    The name that the library gives a file has the time of its making. Views are null below a hundred, in the first days of a post and before 2017: they are suppressed, not 0.
     """
     return Rows(
         {

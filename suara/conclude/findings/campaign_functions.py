@@ -50,10 +50,10 @@ CALLS = {
     "persuade_call_share": N_("to win over others"),
     "petition_call_share": N_("to sign or write"),
 }
-LATE = N_("calls to vote a post in the last weeks before the vote against the weeks before")
+LATE = N_("calls to vote per post in the last weeks before the vote against the weeks before")
 WEEKS = N_("the share of calls to vote and time, week by week, all actors together")
 BUSY = N_("posts a day in the last weeks before the vote against the weeks before")
-EVENTS = N_("calls to come a post in the three days up to an event against other days")
+EVENTS = N_("calls to come per post in the three days up to an event against other days")
 
 
 @finding(
@@ -77,7 +77,7 @@ def campaign_functions(panel: Panel) -> Answer:
     answer = _judged(lines)
     return Answer(
         answer, " ".join(says), [t for t in tables if t.rows], lines, main if answer != "cannot tell" else None,
-        unit=N_("share more or fewer calls a post, 0 is as many"), reasons=_reasons(found), needs=_needs(panel, coded=True),
+        unit=N_("share more or fewer calls per post, 0 is as many"), reasons=_reasons(found), needs=_needs(panel, coded=True),
     )  # fmt: skip
 
 

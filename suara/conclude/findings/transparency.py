@@ -27,6 +27,9 @@ INDICATORS = {
     "reply_share": N_("answer somebody in 1% of their posts or more"),
 }
 BAR = 0.01
+LEAST_POSTS = 100
+"""With fewer posts 1% of them is less than one."""
+
 OTHER_BARS = (0.002, 0.05)
 CODED = ("transparency_share", "e_democracy_share")
 
@@ -58,6 +61,7 @@ def transparency(panel: Panel) -> Answer:
         nothing = _(
             "It cannot be told whether social media further transparency: neither ads nor posts with text are in."
         )
+        nothing = _few(panel) or nothing
         return Answer("cannot tell", nothing, described, needs=_needs(panel))
     lines = [_line(i) for i in indicators]
     answer = _judged(indicators)
@@ -77,11 +81,22 @@ def transparency(panel: Panel) -> Answer:
 def _indicators(panel: Panel, bar: float = BAR) -> list[Indicator]:
     found = []
     for measure, said in INDICATORS.items():
-        values = panel.values(measure)
+        rows = panel.of(measure)
+        rows = rows if measure == "payer_share" else rows.filter(pl.col("n") >= LEAST_POSTS)
+        values = dict(zip(rows["actor_id"], rows["value"], strict=True))
         k = sum(v >= (1 if measure == "payer_share" else bar) for v in values.values())
         if values:
             found.append(Indicator(measure, said, wilson(k, len(values)), k))
     return found
+
+
+def _few(panel: Panel) -> str:
+    """What is said where posts are in, and too few of any actor."""
+    if panel.of("transparency_share").is_empty() and panel.of("reply_share").is_empty():
+        return ""
+    return _("It cannot be told whether social media further transparency: no actor has {least} posts.").format(
+        least=LEAST_POSTS
+    )
 
 
 def _line(i: Indicator) -> Line:

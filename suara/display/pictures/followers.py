@@ -57,7 +57,7 @@ def draw(records: pl.DataFrame) -> Spec:
         "encoding": {
             "y": {"field": "actor", "type": "nominal", "sort": rows["actor"].unique(maintain_order=True).to_list(), "title": None},
             "x": {"field": "followers", "type": "quantitative", "stack": "zero", **amounts(highest(records, "actor", "followers"), _("Followers"))},
-            "color": {"field": "platform", "type": "nominal", "scale": coloured(codes, [platform(c) for c in codes]), "title": None},
+            "color": {"field": "platform", "type": "nominal", "scale": coloured(codes, [platform(c) for c in codes]), "title": None, "legend": {} if len(codes) > 1 else None},
             "href": {"field": "href"},
         },
     }  # fmt: skip

@@ -9,7 +9,7 @@ from suara.display.labels import label
 from suara.display.parts import MOST, platform, rest, said, top, values
 from suara.display.picture import Shown, Spec, picture
 from suara.display.shown import href
-from suara.words import N_, _, count
+from suara.words import N_, _, count, listed
 
 COUNTED = ("posts", "followers")
 
@@ -55,10 +55,9 @@ def _summed(grid: pl.DataFrame) -> pl.DataFrame:
 def says(records: pl.DataFrame) -> str:
     """On how many platforms, and that what was not seen need not be absent."""
     words = _(
-        "{n} platforms: {platforms}. An empty field means that nothing was collected there, not that the actor is absent."
+        "Seen on {platforms}. An empty field means that nothing was collected there, not that the actor is absent."
     )
-    names = records["platform"].unique().sort().to_list()
-    return words.format(n=len(names), platforms=", ".join(platform(p) for p in names))
+    return words.format(platforms=listed([platform(p) for p in records["platform"].unique().sort()]))
 
 
 @picture(title=N_("Actors and platforms"), step="reduce", needs=N_("posts, followers or accounts of actors"))

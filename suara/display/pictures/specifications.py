@@ -69,7 +69,7 @@ def _lines(shown: Shown) -> pl.DataFrame:
     units = {f["id"]: f.get("unit") or "" for f in shown.findings}
     alike = [name for name, unit in units.items() if CORRELATION.search(unit)]
     lines = shown.evidence.filter(pl.col("finding").is_in(alike) & ~pl.col("baseline"))
-    kinds = pl.Series("model", [_(kind or "") for kind in lines["kind"]], dtype=pl.String)
+    kinds = pl.Series("model", [_(kind) if kind else "" for kind in lines["kind"]], dtype=pl.String)
     when = pl.Series("window", [day(e) if e else None for e in lines["election"]], dtype=pl.String)
     return lines.with_columns(kinds, when, pl.lit(None, pl.String).alias("denominator"), pl.lit(False).alias("main"))
 

@@ -17,48 +17,37 @@ MOST_UNITS, NAMED, KINDS = 600, 120, 6
 
 def records(shown: Shown) -> pl.DataFrame:
     """A row a unit: its level, the leading actor, the party it stands for (else the actor itself), its share, and the tile's place."""
-    results, actors = shown.read("prepared_results"), shown.read("actors")
-    if results.is_empty() or results.filter(pl.col("unit").is_not_null()).is_empty():
-        return pl.DataFrame()
-    votes = results.filter(pl.col("unit").is_not_null() & pl.col("tally").is_not_null() & (pl.col("base") > 0))
-    votes = votes.filter(pl.col("day") == pl.col("day").max().over("unit"))
-    level = (
-        votes.group_by("unit_level")
-        .agg(pl.col("unit").n_unique().alias("n"))
-        .sort(["n", "unit_level"], descending=[True, False])["unit_level"]
-    )
-    if level.is_empty():
-        return pl.DataFrame()
-    same = pl.col("unit_level").is_null() if level[0] is None else pl.col("unit_level") == level[0]
-    summed = (
-        votes.filter(same)
-        .group_by("unit", "unit_level", "actor_id")
-        .agg(pl.col("tally").sum(), pl.col("base").max(), pl.col("day").max())
-    )
-    led = (
-        summed.with_columns((pl.col("tally") / pl.col("base")).alias("share"))
-        .sort(["unit", "share", "actor_id"], descending=[False, True, False])
-        .unique("unit", keep="first", maintain_order=True)
-    )
+    results = shown.read("prepared_results")
+    led = _led(results) if not results.is_empty() else results
     if led.height < 2:
         return pl.DataFrame()
-    party = (
-        actors.select("actor_id", "party")
-        if not actors.is_empty()
-        else pl.DataFrame(schema={"actor_id": pl.String, "party": pl.String})
-    )
-    led = led.join(party, on="actor_id", how="left").with_columns(
+    actors = shown.read("actors")
+    none = pl.DataFrame(schema={"actor_id": pl.String, "party": pl.String})
+    party = none if actors.is_empty() else actors.select("actor_id", "party")
+    named = led.join(party, on="actor_id", how="left").with_columns(
         pl.col("actor_id").replace(shown.names).alias("actor")
     )
-    led = led.with_columns(pl.coalesce("party", "actor").alias("leading")).head(MOST_UNITS)
-    across = math.ceil(math.sqrt(led.height * 1.7))
-    tile = led.with_row_index("_i").with_columns(
-        (pl.col("_i") % across).cast(pl.Int64).alias("column"), (pl.col("_i") // across).cast(pl.Int64).alias("line")
+    named = named.with_columns(pl.coalesce("party", "actor").alias("leading")).head(MOST_UNITS).with_row_index("_i")
+    across = math.ceil(math.sqrt(named.height * 1.7))
+    place = pl.col("_i").cast(pl.Int64)
+    tile = named.with_columns((place % across).alias("column"), (place // across).alias("line"))
+    tile = tile.with_columns(pl.Series("href", [href(actor=a) for a in tile["actor_id"]]))
+    return tile.select("unit", "unit_level", "day", "actor_id", "actor", "leading", "share", "column", "line", "href")
+
+
+def _led(results: pl.DataFrame) -> pl.DataFrame:
+    """Who led in each unit of the level with most units, at its latest election, with which share of the valid votes."""
+    votes = results.filter(pl.col("unit").is_not_null() & pl.col("tally").is_not_null() & (pl.col("base") > 0))
+    votes = votes.filter(pl.col("day") == pl.col("day").max().over("unit"))
+    sizes = votes.group_by("unit_level").agg(pl.col("unit").n_unique().alias("n"))
+    sizes = sizes.sort(["n", "unit_level"], descending=[True, False])
+    votes = votes.join(sizes.head(1), on="unit_level", nulls_equal=True)
+    summed = votes.group_by("unit", "unit_level", "actor_id").agg(
+        pl.col("tally").sum(), pl.col("base").max(), pl.col("day").max()
     )
-    links = [href(actor=a) for a in tile["actor_id"]]
-    return tile.with_columns(pl.Series("href", links)).select(
-        "unit", "unit_level", "day", "actor_id", "actor", "leading", "share", "column", "line", "href"
-    )
+    shares = summed.with_columns((pl.col("tally") / pl.col("base")).alias("share"))
+    ranked = shares.sort(["unit", "share", "actor_id"], descending=[False, True, False])
+    return ranked.unique("unit", keep="first", maintain_order=True)
 
 
 def says(records: pl.DataFrame) -> str:

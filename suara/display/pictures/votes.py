@@ -105,43 +105,32 @@ def draw(records: pl.DataFrame) -> Spec:
 
 
 def _panel(rows: pl.DataFrame, panels: int) -> Spec:
+    previous = rows["measure"][0] == PREVIOUS
+    y = {"field": "vote", "type": "quantitative", "title": _("share of votes"), "axis": shares(None)["axis"]}
+    form = {"shape": "diamond", "color": theme.GREY} if previous else {"shape": "circle", "color": theme.BLUE}
+    layers: list[Spec] = [{"mark": {"type": "point", "opacity": 0.85, **form}, "encoding": {"href": {"field": "href"}}}]
+    if rows.height <= NAMED:
+        beside = {"type": "text", "align": "left", "dx": 7, "dy": -5, "fontSize": 10}
+        layers.append({"mark": beside, "encoding": {"text": {"field": "short"}}})
+    size = {"width": (theme.WIDTH - 60) // panels, "height": 280}
+    return {**size, "data": {"values": values(rows)}, "encoding": {"x": _across(rows), "y": y}, "layer": layers}
+
+
+def _across(rows: pl.DataFrame) -> dict[str, Any]:
+    """The factor's axis: shares in percent, amounts that differ twentyfold or more in powers of ten."""
     row = rows.row(0, named=True)
-    previous = row["measure"] == PREVIOUS
     where = f" ({platform(row['platform'])})" if row["platform"] else ""
-    title = _("share of votes before") if previous else label(row["measure"]) + where
-    percent = shares(None)["axis"]
-    x: dict[str, Any] = {
-        "field": "value",
-        "type": "quantitative",
-        "title": title,
-        "axis": percent if row["unit"].startswith("share") else {"format": ",~f", "tickCount": 4},
-    }
+    title = _("share of votes before") if row["measure"] == PREVIOUS else label(row["measure"]) + where
+    x: dict[str, Any] = {"field": "value", "type": "quantitative"}
+    if row["unit"].startswith("share"):
+        return {**x, **shares(title)}
     low, high = min(float(v) for v in rows["value"]), largest(rows, "value")
-    if not row["unit"].startswith("share") and low > 0 and high / low > 20:
-        x |= {
+    if low > 0 and high / low > 20:
+        title = title + ", " + _("scale of powers of ten")
+        return {
+            **x,
             "scale": {"type": "log"},
-            "title": title + ", " + _("scale of powers of ten"),
+            "title": title,
             "axis": {"format": ",~f", "values": [10**k for k in range(13)]},
         }
-    y = {"field": "vote", "type": "quantitative", "title": _("share of votes"), "axis": percent}
-    mark = {
-        "type": "point",
-        "opacity": 0.85,
-        "shape": "diamond" if previous else "circle",
-        "color": theme.GREY if previous else theme.BLUE,
-    }
-    layers: list[Spec] = [{"mark": mark, "encoding": {"href": {"field": "href"}}}]
-    if rows.height <= NAMED:
-        layers.append(
-            {
-                "mark": {"type": "text", "align": "left", "dx": 7, "dy": -5, "fontSize": 10},
-                "encoding": {"text": {"field": "short"}},
-            }
-        )
-    return {
-        "width": (theme.WIDTH - 60) // panels,
-        "height": 280,
-        "data": {"values": values(rows)},
-        "encoding": {"x": x, "y": y},
-        "layer": layers,
-    }
+    return {**x, "title": title, "axis": {"format": ",~f", "tickCount": 4}}

@@ -7,7 +7,7 @@ from suara.conclude.findings.interactivity_engages import interactivity_engages
 from suara.words import speaking
 from tests.conclude.made_posts import posts
 
-from .conftest import actors, voted
+from .conftest import actors, measured, voted
 
 SHARES = {"question_to_citizens": 0.15, "invitation_to_dialogue": 0.05}
 MEASURES = {"interactive_share": ("question_to_citizens", "invitation_to_dialogue")}
@@ -54,6 +54,7 @@ def test_one_account_speaks_by_weeks(posted):
     found = interactivity_engages(posted(frame, MEASURES, who=actors(1)))
     assert found.answer == "yes"
     assert "weeks)" in found.says
+    assert "This speaks of one actor." in found.says
     assert found.described[0].rows[0][1] == 200
 
 
@@ -100,7 +101,18 @@ def test_votes_stand_beside_the_previous_vote(posted):
     rows = voted(2024, values) + voted(2019, {a: 0.1 + i / 100 for i, a in enumerate(sorted(values))})
     found = interactivity_engages(posted(frame, MEASURES, who=actors(10), rows=rows))
     assert "Actors with more of them and votes: rank correlation 1.00 over 10 actors" in found.says
+    assert "with the previous vote held still p" in found.says
     assert any(line.kind == "baseline" for line in found.evidence)
+
+
+def test_a_corrected_share_is_said_where_it_covers_the_posts(posted):
+    """Corrected shares count by all posts of an actor, not by those that people coded."""
+    frame = posts(13, shares=SHARES)
+    right = measured("interactive_share_corrected", {f"a{i:02d}": 0.1 + 0.2 * (i > 4) for i in range(10)}, n=25)
+    says = interactivity_engages(posted(frame, MEASURES, who=actors(10), rows=right)).says
+    assert "of 2,000 posts by a machine's codes, 20.0% corrected to the human coders" in says
+    few = interactivity_engages(posted(frame, MEASURES, who=actors(10), rows=right[:3])).says
+    assert "uncorrected: descriptive" in few
 
 
 def test_in_indonesian(posted):

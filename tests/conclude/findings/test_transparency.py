@@ -61,3 +61,5 @@ def test_answers_to_citizens(panel):
 def test_nothing_and_few(panel):
     assert transparency(panel()).answer == "cannot tell"
     assert transparency(panel(rows(n=2), who=actors(2))).answer == "cannot tell"
+    thin = measured("reply_share", of([0.0] * 12), n=20)
+    assert "no actor has 100 posts" in transparency(panel(thin, who=actors(12))).says

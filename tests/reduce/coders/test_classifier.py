@@ -74,6 +74,13 @@ def test_equal_texts_stand_in_one_fold_and_order_changes_nothing() -> None:
     assert {*folds(texts, values, 1)} == {*cut}
 
 
+def test_a_value_that_stands_in_one_repeated_text_is_no_mistake() -> None:
+    """All its texts lie in one fold; the others are calibrated without it."""
+    texts = [f"rapat warga kampung nomor {i}" for i in range(120)] + ["terima kasih relawan"] * 15
+    found = learnt(texts, ["0"] * 120 + ["1"] * 15)
+    assert found["accuracy"] >= 120 / 135
+
+
 def test_noise_is_not_learnt() -> None:
     """Labels by lot: a model that saw what it judges would be right far oftener than half the time."""
     draw = random.Random(7)
