@@ -34,8 +34,9 @@ $(VENV)/.ready-dev: pyproject.toml $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
-bench: $(VENV)/.ready-dev  ## import beside DuckDB alone and twarc-csv, 2 million posts (7 GB of disk), into docs/bench.md
+bench: $(VENV)/.ready-dev  ## import beside DuckDB alone and twarc-csv, 2 million posts (7 GB of disk), into docs/bench.md; pages over 20 million posts
 	$(BIN)/python -m bench.ingest --posts 2000000 --write docs/bench.md
+	$(BIN)/python -m bench.pages --posts 20000000
 
 bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a minute or two
 	$(BIN)/python -m bench.ingest --posts 200000

@@ -115,7 +115,9 @@ def page(found: list[Cell]) -> str:
                   "|---|" + "---|" * (2 * len(DAYS))]  # fmt: skip
         for name in WORLDS:
             row = {c.days: c for c in found if (c.world, c.actors) == (name, actors)}
-            parts = [f"{100 * row[d].right / row[d].seeds:.0f} % | {100 * row[d].false / row[d].seeds:.1f} %" for d in DAYS]
+            parts = [
+                f"{100 * row[d].right / row[d].seeds:.0f} % | {100 * row[d].false / row[d].seeds:.1f} %" for d in DAYS
+            ]
             lines.append(f"| {name} | " + " | ".join(parts) + " |")
     return "\n".join(lines) + "\n"
 

@@ -93,7 +93,7 @@ def open_engine(study: Study, name: str | None = None, threads: int | None = Non
     if (name or choice.name) == "spark":
         from suara.engine.spark import Spark
 
-        return Spark(choice.master, choice.memory, study.out / "work")
+        return Spark(choice.master, choice.memory, study.out / "spark")
     return Duck(threads or choice.threads, choice.memory, study.out / "work")
 
 
@@ -191,7 +191,7 @@ def _coded(walked: Walk) -> Coding:
     from suara.reduce.coders.leaving import leave_coded
 
     con, store, book = walked.collected.con, walked.collected.store, codebook(walked.study.root)
-    told = code_by_machines(con, book, walked.study.root, store, walked.study.out)
+    told = code_by_machines(con, book, walked.study.root, store, walked.study.out, walked.engine)
     agreement = leave_coded(con, book.codes, walked.people, walked.study.out)
     known, asked = known_codes(con, book), codes_asked()
     refuse_unknown(asked, known)

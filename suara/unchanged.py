@@ -28,7 +28,7 @@ LIBRARIES = (
     "duckdb", "polars", "narwhals", "pyarrow", "numpy", "scipy", "scikit-learn", "statsmodels", "pyfixest", "networkx",
     "altair", "vl-convert-python", "python-docx", "typst", "pyspark",
 )  # fmt: skip
-NOT_LEFT = ("work", "export", ".lock", NAME)
+NOT_LEFT = ("work", "spark", "export", ".lock", NAME)
 """What lies in ``out/`` and is no result of a run."""
 
 

@@ -106,12 +106,6 @@ def test_every_command_is_documented() -> None:
     assert not [name for name in command_names() if f"## suara {name}\n" not in generated]
 
 
-def test_what_is_said_to_be_missing_is_missing() -> None:
-    (said,) = re.findall(r"^- Not there yet: (.*?)(?=^- |^## )", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    named = re.findall(r"`suara (\w+)`", said)
-    assert named and not set(named) & set(command_names())
-
-
 def test_the_picture_of_the_input_is_real() -> None:
     real = (ROOT / "suara" / "examples" / "indonesia" / "data" / "followers.csv").read_text("utf-8").splitlines()
     shown = blocks(README, "csv")[0].splitlines()

@@ -30,7 +30,7 @@ from suara.study import DataMap, Study
 from suara.tables import TABLES
 from suara.words import _
 
-READER_VERSION = 1
+READER_VERSION = 2
 FAILED = "could not be read"
 NEWLINE = ord("\n")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)

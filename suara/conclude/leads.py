@@ -7,11 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from suara.conclude.finding import Line
+from suara.conclude.effect_size import one_more
+from suara.conclude.finding import Described, Line
+from suara.conclude.hours import by_the_hour
+from suara.conclude.lead_looks import looks_table
+from suara.conclude.lead_power import SHOWS, power
 from suara.conclude.panel import Panel
-from suara.conclude.weeks import named, used
-from suara.estimators.leadlag import Lead, LeadLag, lead_lag
-from suara.words import N_, _, count, interval, number
+from suara.conclude.weeks import main_stretch, named, used
+from suara.engine.hours import untimed
+from suara.estimators.leadlag import LEAST_DAYS, Lead, LeadLag, lead_lag
+from suara.estimators.reasons import ALIKE, CONSTANT
+from suara.words import N_, _, count, interval, number, percent
 
 MOST_CELLS = 100_000
 """More actor-days than this are compared by week only."""
@@ -21,34 +27,62 @@ CALLED = {"posts": N_("posts"), "press_hits": N_("press hits")}
 
 @dataclass(frozen=True)
 class Leads:
-    """Both directions, as lines of evidence and in words."""
+    """Both directions, as lines of evidence and in words; ``found`` is null where nothing could be compared."""
 
-    found: LeadLag
+    found: LeadLag | None
     lines: tuple[Line, ...]
     says: str
+    described: tuple[Described, ...] = ()
 
 
 def leads_by_day(panel: Panel) -> Leads | None:
-    """Posts and press hits by actor and day, between the first and last day that both are in; None where they are not.
+    """Posts and press hits by actor and day, between the first and last day that both are in; None where one is not in.
 
-    A day on which an actor did not post has 0 posts, one on which nobody named it 0 hits; both as ln(1 + count).
+    A day on which an actor did not post has 0 posts, one on which nobody named it 0 hits; both as ln(1 + count). Where
+    they cannot be compared the words say why.
     """
     if not (panel.count.get("posts") and panel.count.get("articles")):
         return None
     cells = _cells(panel)
-    if cells is None or not 0 < cells.height <= MOST_CELLS:
-        return None
+    if cells is None:
+        return _cannot(_("posts and press have no actor and day in common"))
+    if cells.height > MOST_CELLS:
+        return _cannot(_("with {n} actor-days they are compared by week only").format(n=count(cells.height)))
+    if cells["actor_id"].n_unique() < 2:
+        return _cannot(_("with one actor it cannot be told from what happens to everybody on a day"))
     posts, hits = (np.log1p(cells[side].to_numpy()) for side in ("posts", "press_hits"))
     found = lead_lag(posts, hits, cells["actor_id"].to_list(), cells["at"].to_list(), names=("posts", "press_hits"))
     if found.forward is None or found.backward is None:
-        return None
+        return _cannot(_why_not(found))
     lines = tuple(_line(lead, found.n) for lead in (found.forward, found.backward))
     panel.records["responses"] = _paths(found.forward, found.backward)
-    return Leads(found, lines, _says(found, found.forward, found.backward))
+    hours = by_the_hour(panel)
+    says = [
+        _says(found, found.forward, found.backward, cells),
+        *_further(panel, found, cells),
+        *(hours.says if hours else ()),
+    ]
+    described = (looks_table(found), *(hours.described if hours else ()))
+    return Leads(found, (*lines, *(hours.lines if hours else ())), " ".join(says), described)
+
+
+def _cannot(why: str) -> Leads:
+    return Leads(None, (), _("Day by day it cannot be told who follows whom: {why}.").format(why=why))
+
+
+def _why_not(found: LeadLag) -> str:
+    if found.reason == CONSTANT:
+        return _(
+            "posts or press hits are the same every day, once days of the week and what happens to all are held still"
+        )
+    if found.reason == ALIKE:
+        return _("posts and press hits are one and the same series")
+    words = _("posts and press share {n} days, and {least} are needed")
+    return words.format(n=found.days, least=LEAST_DAYS)
 
 
 def _cells(panel: Panel) -> pl.DataFrame | None:
-    posts, hits = used(panel, "posts", "day"), named(panel, "press_hits", "day")
+    posts, hits = (main_stretch(frame) for frame in (used(panel, "posts", "day"), named(panel, "press_hits", "day")))
     if posts.is_empty() or hits.is_empty():
         return None
     bounds = [
@@ -56,9 +90,9 @@ def _cells(panel: Panel) -> pl.DataFrame | None:
         for frame in (posts, hits)
     ]
     first, last = max(b[0] for b in bounds), min(b[1] for b in bounds)
-    if first > last:
-        return None
     actors = posts.select("actor_id").unique().join(hits.select("actor_id").unique(), on="actor_id")
+    if first > last or actors.is_empty():
+        return None
     cells = actors.join(pl.DataFrame({"at": pl.date_range(first, last, eager=True)}), how="cross")
     for side, frame in (("posts", posts), ("press_hits", hits)):
         cells = cells.join(
@@ -100,7 +134,7 @@ def _line(lead: Lead, n: int) -> Line:
     )
 
 
-def _says(found: LeadLag, forward: Lead, backward: Lead) -> str:
+def _says(found: LeadLag, forward: Lead, backward: Lead, cells: pl.DataFrame) -> str:
     words = {
         "first": _("Over {n} actor-days press hits follow posts, and not the reverse: {responses}."),
         "second": _("Over {n} actor-days posts follow press hits, and not the reverse: {responses}."),
@@ -115,4 +149,32 @@ def _says(found: LeadLag, forward: Lead, backward: Lead) -> str:
                     interval=interval(lead.responses[1].lo, lead.responses[1].hi))
         for lead in (forward, backward)
     ]  # fmt: skip
-    return words.format(n=count(found.n), responses="; ".join(parts))
+    return " ".join([words.format(n=count(found.n), responses="; ".join(parts)), _could_show(found, cells)])
+
+
+def _could_show(found: LeadLag, cells: pl.DataFrame) -> str:
+    """What a campaign of this length and so many actors could have shown."""
+    share = power(found.units, found.days, min(float(cells[side].mean() or 0) for side in CALLED))  # type: ignore[arg-type]
+    said = {"actors": found.units, "days": count(found.days), "share": percent(share, 0)}
+    words = _(
+        "In made-up campaigns of {days} days and {actors} actors a lead of 0.2 standard deviations within three days is found in about {share}."
+    ).format(**said)
+    if found.verdict == "none" and share < SHOWS:
+        return _(
+            "{power} So whether one follows the other cannot be told from so short a campaign or so few actors."
+        ).format(power=words)
+    return words
+
+
+def _further(panel: Panel, found: LeadLag, cells: pl.DataFrame) -> list[str]:
+    """The effect where counts stand, drift, and what was left out."""
+    said = [one_more(lead, found.scales[0 if lead.impulse == "posts" else 1], found.scales[1 if lead.impulse == "posts" else 0], cells)
+            for lead in (found.forward, found.backward) if lead is not None and lead.leads and not found.differenced]  # fmt: skip
+    if found.differenced:
+        words = _(
+            "Posts of {posts} and press hits of {hits} of {n} actors drift (unit root by ADF and KPSS): their changes from day to day were compared."
+        )
+        said.append(words.format(posts=found.drifts[0][0], hits=found.drifts[1][0], n=found.units))
+    if panel.con is not None and (n := untimed(panel.con)):
+        said.append(_("{n} articles without time were left out.").format(n=count(n)))
+    return said

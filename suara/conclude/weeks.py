@@ -25,6 +25,9 @@ MOST_CELLS = 5_000_000
 PLACEBO = 4
 """So many periods later what an actor publishes cannot have gone with what the press wrote now, except by drift."""
 
+GAP = 30
+"""Days further than this from all others (a feed with dates of the future) are no part of the campaign."""
+
 POOLED = {
     "week": N_("{use} and {press} of a week, all actors and weeks together"),
     "day": N_("{use} and {press} of a day, all actors and days together"),
@@ -91,11 +94,22 @@ def named(panel: Panel, measure: str, period: Period) -> pl.DataFrame:
     rows = panel.of(measure, None, "week")
     if hits.is_empty() or "articles" not in rows["source"].to_list():
         return hits
+    hits = main_stretch(hits)
     step = "7d" if period == "week" else "1d"
     times = hits.select(pl.date_range(pl.col("at").min(), pl.col("at").max(), interval=step).alias("at"))
     actors = pl.DataFrame({"actor_id": sorted({a.actor_id for a in panel.actors})})
     every = actors.join(times, how="cross")
     return every.join(hits, on=["actor_id", "at"], how="left").with_columns(pl.col("value").fill_null(0.0))
+
+
+def main_stretch(days: pl.DataFrame) -> pl.DataFrame:
+    """The rows (at, value) of the stretch of days that holds most, where no gap is longer than thirty days."""
+    if days.is_empty():
+        return days
+    apart = (pl.col("at").diff() > timedelta(days=GAP)).fill_null(False)
+    runs = days.drop_nulls("at").sort("at").with_columns(apart.cum_sum().alias("_run"))
+    most = runs.group_by("_run").agg(pl.col("value").sum()).sort("value", "_run", descending=[True, False])
+    return runs.filter(pl.col("_run") == most["_run"][0]).drop("_run") if most.height else runs.drop("_run")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from suara.engine.frames import Engine
 from suara.engine.ingest import write_part
 from suara.engine.matches import Plan, matches_query
 from suara.engine.store import Store, write_whole
@@ -56,10 +58,13 @@ class Column:
     coders: tuple[str, ...]
 
 
-def code_captures(con: duckdb.DuckDBPyConnection, store: Store, plan: Plan, version: str) -> list[Path]:
+def code_captures(
+    con: duckdb.DuckDBPyConnection, store: Store, plan: Plan, version: str, engine: Engine | None = None
+) -> list[Path]:
     """Code the parts of posts that this version of the codebook has not coded yet; the files of codes found.
 
-    All new parts are one pass and one file: part, row, platform, id, kind, code, terms.
+    All new parts are one pass and one file: part, row, platform, id, kind, code, terms. An engine of several machines
+    takes them in as many pieces as it has tasks, each read and written by one of them.
     """
     folder = store.root / "codings" / f"{version}-{MATCHER}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,19 +79,36 @@ def code_captures(con: duckdb.DuckDBPyConnection, store: Store, plan: Plan, vers
         else:
             listed.unlink()
     if new := sorted(present - done):
-        target = folder / f"{hashlib.sha256(json.dumps(new).encode()).hexdigest()[:16]}.parquet"
-        keys = ("_part", "_row", "platform", "id", "kind")
-        write_part(con, matches_query(con, _captures(con, store, new), keys, "text", plan), target)
-        write_whole(target.with_suffix(".json"), json.dumps(new))
+        if engine is None or engine.tasks == 1:
+            _code(con, store.root, folder, plan, new)
+        else:
+            pieces = [piece for i in range(engine.tasks) if (piece := new[i :: engine.tasks])]
+            engine.each(partial(_code_elsewhere, store.root.resolve(), folder.resolve(), plan), pieces)
     for found in folder.glob("*.parquet"):
         if not found.with_suffix(".json").exists():
             found.unlink()
     return sorted(folder.glob("*.parquet"))
 
 
-def _captures(con: duckdb.DuckDBPyConnection, store: Store, parts: Sequence[str]) -> str:
-    con.register("_to_code", pl.DataFrame({"_file": [str(store.root / p) for p in parts], "_part": parts}).to_arrow())
-    listed = ", ".join(text(str(store.root / p)) for p in parts)
+def _code_elsewhere(root: Path, folder: Path, plan: Plan, parts: list[str]) -> None:
+    """The same in a process of its own, one processor a piece."""
+    from suara.engine.duck import connect
+
+    con = connect(threads=1)
+    _code(con, root, folder, plan, parts)
+    con.close()
+
+
+def _code(con: duckdb.DuckDBPyConnection, root: Path, folder: Path, plan: Plan, parts: list[str]) -> None:
+    target = folder / f"{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]}.parquet"
+    keys = ("_part", "_row", "platform", "id", "kind")
+    write_part(con, matches_query(con, _captures(con, root, parts), keys, "text", plan), target)
+    write_whole(target.with_suffix(".json"), json.dumps(parts))
+
+
+def _captures(con: duckdb.DuckDBPyConnection, root: Path, parts: Sequence[str]) -> str:
+    con.register("_to_code", pl.DataFrame({"_file": [str(root / p) for p in parts], "_part": parts}).to_arrow())
+    listed = ", ".join(text(str(root / p)) for p in parts)
     return (
         f"SELECT f._part, file_row_number AS _row, c.platform, c.id, c.kind, c.text FROM read_parquet([{listed}], filename=true, "
         f"file_row_number=true, union_by_name=true) AS c JOIN _to_code AS f ON f._file = c.filename WHERE {USABLE} AND c.id IS NOT NULL"

@@ -14,8 +14,8 @@ from typing import Any, Protocol, TypeVar
 import narwhals as nw
 import polars as pl
 
-
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 class Engine(Protocol):

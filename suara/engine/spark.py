@@ -20,7 +20,8 @@ from suara.engine.frames import replaced
 from suara.errors import Problem, StudyError
 from suara.words import _
 
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 SECONDS_TO_ANSWER = 5.0
 LOCAL = "local[2]"
@@ -32,7 +33,7 @@ class Spark:
     """A Spark session in UTC on any master, by default in this process's machine.
 
     ``memory`` bounds each executor (and the driver, which is all there is on a local master); what does not fit is spilled
-    to ``work``. A Python of the same kind with suara in it must be on the executors for ``each``.
+    to ``work`` (on a cluster: where its workers keep such files). A Python of the same kind with suara in it must be on the executors for ``each``.
     """
 
     name = "spark"
@@ -45,10 +46,11 @@ class Spark:
             raise StudyError(Problem("engine", _("Spark is not installed."), "pip install 'suara[spark]'")) from error
         _java()
         _answering(self.master)
+        self.work = work if self.master.startswith("local[") or self.master == "local" else None
         self._warehouse = tempfile.TemporaryDirectory(prefix="suara-spark-", ignore_cleanup_errors=True)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.master(self.master).appName("suara")
-        for key, value in self._settings(memory, work).items():
+        for key, value in self._settings(memory).items():
             builder = builder.config(key, value)
         try:
             self.session = builder.getOrCreate()
@@ -59,7 +61,7 @@ class Spark:
             ) from error
         self.session.sparkContext.setLogLevel("OFF")
 
-    def _settings(self, memory: str | None, work: Path | None) -> dict[str, str]:
+    def _settings(self, memory: str | None) -> dict[str, str]:
         settings = {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",
@@ -72,8 +74,9 @@ class Spark:
         }
         if memory and not self.master.startswith("local"):
             settings["spark.executor.memory"] = _jvm(memory)
-        if work is not None:
-            settings["spark.local.dir"] = str(work)
+        if self.work is not None:
+            shutil.rmtree(self.work, ignore_errors=True)
+            settings["spark.local.dir"] = str(self.work.resolve())
         return settings
 
     def scan(self, path: Path) -> nw.LazyFrame[Any]:
@@ -115,6 +118,8 @@ class Spark:
         """Stop the session."""
         self.session.stop()
         self._warehouse.cleanup()
+        if self.work is not None:
+            shutil.rmtree(self.work, ignore_errors=True)
 
 
 def told(error: Exception, master: str, path: Path | None) -> Exception | None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from suara.estimators.complete import Floats, Matrix, Vector, column
+from suara.estimators.complete import Floats, Matrix, column
 from suara.estimators.crosscorrelation import Row, prewhitened_panel
 from suara.estimators.multiplicity import holm
 from suara.estimators.permutation import generator
@@ -25,6 +25,7 @@ from suara.estimators.rounding import significant
 from suara.estimators.unitroots import drifting
 
 LEAST_DAYS = 30
+WEEK = 7
 LAGS = range(3, 8)
 HORIZON = 7
 SHIFTS = 199
@@ -92,16 +93,21 @@ class LeadLag:
 
 
 def lead_lag(
-    first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[date], *, names: tuple[str, str] = ("first", "second")
+    first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[date] | Sequence[int], *,
+    names: tuple[str, str] = ("first", "second"), season: int = WEEK,
 ) -> LeadLag:  # fmt: skip
-    """Hold two series of units by day against each other in both directions (Granger 1969; Pesaran & Shin 1998; Jorda 2005)."""
-    panel, dropped = _panel(first, second, unit, day)
+    """Hold two series of units by day against each other in both directions (Granger 1969; Pesaran & Shin 1998; Jorda 2005).
+
+    ``day`` may be whole numbers (hours since some moment, say), and ``season`` how many of them make a round: 7 days a
+    week, 24 hours a day. What is said of days is then said of them.
+    """
+    panel, dropped = _panel(first, second, unit, [d if isinstance(d, int) else d.toordinal() for d in day])
     known = np.asarray(np.isfinite(panel).all(axis=0))
     n, days = int(known.sum()), int(known.any(axis=0).sum())
     told: dict[str, Any] = {"n": n, "dropped": dropped, "units": int(known.any(axis=1).sum()), "days": days}
     if days < LEAST_DAYS:
         return LeadLag(**told, reason=FEW_DAYS)
-    freed = _level_or_change(panel, known)
+    freed = _level_or_change(panel, known, season)
     if freed is None:
         return LeadLag(**told, reason=CONSTANT)
     x, scales, drifted, differenced = freed
@@ -124,9 +130,9 @@ def lead_lag(
 Freed = tuple[Matrix, tuple[float, float], tuple[tuple[int, int], tuple[int, int]], bool]
 
 
-def _level_or_change(panel: Matrix, known: NDArray[np.bool_]) -> Freed | None:
+def _level_or_change(panel: Matrix, known: NDArray[np.bool_], season: int) -> Freed | None:
     """Both series freed of what is held still, or their changes from day to day where most of either drift."""
-    freed = [_freed(series, known) for series in panel]
+    freed = [_freed(series, known, season) for series in panel]
     both = [one for one in freed if one is not None]
     if len(both) < 2:
         return None
@@ -134,7 +140,7 @@ def _level_or_change(panel: Matrix, known: NDArray[np.bool_]) -> Freed | None:
     differenced = any(2 * some > asked for some, asked in drifted)
     if differenced:
         changes = np.diff(np.where(known, panel, np.nan), axis=2, prepend=np.nan)
-        both = [one for s in changes if (one := _freed(s, np.isfinite(s))) is not None]
+        both = [one for s in changes if (one := _freed(s, np.isfinite(s), season)) is not None]
         if len(both) < 2:
             return None
     return np.stack([both[0][0], both[1][0]]), (both[0][1], both[1][1]), drifted, differenced
@@ -165,7 +171,7 @@ def _lead(way: Way, p: float | None, names: tuple[str, str]) -> Lead:
     return Lead(*names, leads, numbers[0], numbers[1], numbers[2], numbers[3], found, projection, path)
 
 
-def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[date]) -> tuple[Matrix, int]:
+def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[int]) -> tuple[Matrix, int]:
     """Both series as (2, units, days) over every day from the first to the last; NaN where not known."""
     pair = np.stack([column(first), column(second)])
     if not len(unit) == len(day) == pair.shape[1]:
@@ -175,19 +181,19 @@ def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequenc
         return np.full((2, 0, 0), np.nan), dropped
     place = {label: i for i, label in enumerate(sorted(set(unit), key=str))}
     start = min(day)
-    made = np.full((2, len(place), (max(day) - start).days + 1), np.nan)
-    made[:, [place[u] for u in unit], [(d - start).days for d in day]] = pair
+    made = np.full((2, len(place), max(day) - start + 1), np.nan)
+    made[:, [place[u] for u in unit], [d - start for d in day]] = pair
     return made, dropped
 
 
-def _freed(series: Matrix, known: NDArray[np.bool_]) -> tuple[Matrix, float] | None:
+def _freed(series: Matrix, known: NDArray[np.bool_], season: int = WEEK) -> tuple[Matrix, float] | None:
     """What is left once units' weekdays and days are held still, in standard deviations, and what one is; None: nothing is."""
     left = np.where(known, series, np.nan)
     scale = float(np.nanstd(left))
     for _ in range(50):
         before = left.copy()
-        for weekday in range(7):
-            left[:, weekday::7] -= _mean(left[:, weekday::7], 1)
+        for place in range(season):
+            left[:, place::season] -= _mean(left[:, place::season], 1)
         if len(left) > 1:
             left -= _mean(left, 0)
         if np.nanmax(np.abs(left - before)) <= 1e-9 * max(scale, 1e-300):

@@ -113,7 +113,9 @@ def _sample(
     labels = None if cluster is None else [label for label, kept in zip(cluster, keep, strict=True) if kept]
     order = np.lexsort((weight[keep], y[keep], f[keep]))
     ordered = None if labels is None else [labels[i] for i in order]
-    return _Sample(f[keep][order], y[keep][order], weight[keep][order], ordered, many[keep][order]), int(many[~keep].sum())
+    return _Sample(f[keep][order], y[keep][order], weight[keep][order], ordered, many[keep][order]), int(
+        many[~keep].sum()
+    )
 
 
 def _estimated(sample: _Sample, dropped: int, level: float, *, binary: bool) -> Corrected:

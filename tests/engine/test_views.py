@@ -10,7 +10,7 @@ def test_posts_without_an_id_are_duplicates_only_where_they_are_equal(tmp_path: 
     (tmp_path / "data").mkdir()
     (tmp_path / "study.toml").write_text(
         '[study]\ntitle = "t"\n\n[[data.map]]\nfile = "*.csv"\ntable = "posts"\n'
-        "columns = { platform = \"='x'\", created_at = \"hari\", text = \"kata\", handle = \"siapa\" }\n"
+        'columns = { platform = "=\'x\'", created_at = "hari", text = "kata", handle = "siapa" }\n'
     )
     rows = ["2024-01-01,satu,a", "2024-01-01,dua,a", "2024-01-01,satu,a", "2024-01-02,satu,a"]
     (tmp_path / "data" / "a.csv").write_text("hari,kata,siapa\n" + "\n".join(rows) + "\n")

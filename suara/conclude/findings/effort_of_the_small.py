@@ -184,7 +184,7 @@ def _test(values: dict[str, float], measure: str, platform: str | None, size: Si
     e, ranks, gini = tested.elasticity, tested.ranks, tested.evenness
     source = f"posts:{size.kind}"
     tested.lines = [
-        Line(_(ELASTICITY).format(**words), "source", measure, where, None, e.estimate, (e.lo, e.hi), e.p, e.n, _relative(tested), source),
+        Line(_(ELASTICITY).format(**words), "source", measure, where, None, e.estimate, (e.lo, e.hi), e.p, e.n, _relative(tested), source, _("elasticity"), null=1.0),
         Line(_(RANKS).format(**words), "method", measure, where, None, ranks.estimate, (ranks.lo, ranks.hi), ranks.p, ranks.n,
              _absolute(size, ranks), source),
         Line(_(EVENNESS).format(**words), "method", measure, where, None, gini.estimate, (None, None), gini.p, gini.n, _evenness(size, gini), source),

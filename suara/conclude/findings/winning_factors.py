@@ -157,9 +157,7 @@ def _untold(panel: Panel, compared: list[Compared], base: Line | None, election:
     )
     if alone:
         named = listed([f"{c.predictor.what} {number(c.line.estimate, 2)}" for c in alone[:4]])
-        said.append(
-            _("On their own {n} of them go with it (rank correlation): {factors}.").format(n=len(alone), factors=named)
-        )
+        said.append(_("Each on its own, beyond chance go with it (rank correlation): {factors}.").format(factors=named))
     left = [c for c in alone if c.modelled is not None and c.modelled.verdict in ("agree", "dissonant")]
     said += [slope_words(c) for c in left[:2]]
     return " ".join(said).format(k=len(compared), election=panel.spoken(election))

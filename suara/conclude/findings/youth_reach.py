@@ -104,7 +104,18 @@ def _line(said: str, kind: str, platform: str, indices: Sequence[Bounds], source
     found = "silent" if not known else "agree" if agrees else "dissonant" if against else "partial"
     p = signs.p if len(known) > 1 else None
     return Line(
-        said, kind, "audience", platform, None, _middle([b.estimate for b in known]), ends, p, len(known), found, source
+        said,
+        kind,
+        "audience",
+        platform,
+        None,
+        _middle([b.estimate for b in known]),
+        ends,
+        p,
+        len(known),
+        found,
+        source,
+        null=100.0,
     )
 
 

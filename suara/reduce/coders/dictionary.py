@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from suara.engine.codes import DICTIONARY, code_captures, codings_query, current, stamp
+from suara.engine.frames import Engine
 from suara.engine.ingest import write_part
 from suara.engine.matches import Sought, matches_query, plan
 from suara.engine.store import Store, write_whole
@@ -24,14 +25,14 @@ def sought(codebook: Codebook) -> list[Sought]:
     return [Sought(t.text, c.name, t.exact) for c in codebook.codes.values() for t in c.terms]
 
 
-def code_store(con: duckdb.DuckDBPyConnection, codebook: Codebook, store: Store) -> Path:
+def code_store(con: duckdb.DuckDBPyConnection, codebook: Codebook, store: Store, engine: Engine | None = None) -> Path:
     """Code the posts and comments of the store; a part is coded once for each version of the codebook.
 
     The file of codings: a row a unit and code, in the columns of ``codings`` with ``platform``. It is written anew only
     when captures or codebook changed.
     """
     part = store.tables / "codings_dictionary.parquet"
-    files = code_captures(con, store, plan(sought(codebook)), codebook.version)
+    files = code_captures(con, store, plan(sought(codebook)), codebook.version, engine)
     stamped, made = part.with_suffix(".json"), stamp(con, files)
     if not (part.exists() and stamped.exists() and stamped.read_text(encoding="utf-8") == made):
         write_part(con, codings_query(current(files), CODER, codebook.version), part)

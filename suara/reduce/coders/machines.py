@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from suara.engine.codes import create_codings, machine_files
+from suara.engine.frames import Engine
 from suara.engine.store import Store
 from suara.reduce.codebook import Codebook
 from suara.reduce.coders.classifier import code_by_classifier
@@ -16,13 +17,18 @@ from suara.reduce.coders.model import code_by_model
 
 
 def code_by_machines(
-    con: duckdb.DuckDBPyConnection, codebook: Codebook, root: Path, store: Store, out: Path
+    con: duckdb.DuckDBPyConnection,
+    codebook: Codebook,
+    root: Path,
+    store: Store,
+    out: Path,
+    engine: Engine | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Let every machine coder code, and make ``coded_by_machines``, ``coded_by_people`` and ``gold`` on the connection.
 
-    What the classifier tells of each code that people coded.
+    What the classifier tells of each code that people coded. The dictionary's work is spread over an engine's machines.
     """
-    code_store(con, codebook, store)
+    code_store(con, codebook, store, engine)
     code_by_model(codebook, root, store)
     create_codings(con, machine_files(store.tables))
     classified, told = code_by_classifier(con, store, out / "models")

@@ -1,0 +1,42 @@
+"""The quick ways of reading a value give what the long ways give."""
+
+from __future__ import annotations
+
+import pytest
+
+from suara.engine.duck import connect
+
+COUNTS = [
+    "", "0", "12", " 12 ", "+5", "-1", "-0", "1e3", "4294967295", "4294967296", "9999999999999999999", "3.0", "2.500", "1,2 rb",
+    "12%", "null", None, "00012", "1.5K", "12abc",
+]  # fmt: skip
+HANDLES = ["@Ab", "Ab", "ab ", " ab", "@", "", " ", None, "A@", "1Ab@", "Émile", "@@x", "É ", "_x", "ab\t"]
+MOMENTS = [
+    "2024-02-20T00:00:00+00:00", "2024-02-20 10:00+00:00", "2024-02-20+00:00", "2024-02-20T10:00:00.123456+00:00", "x+00:00",
+    "2024-2-2 1:2:3+00:00", "2024-02-20T24:00:00+00:00", "2024-02-20T10:00:00Z", "2024-02-20T10:00:00.5Z", "Z", None,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quick", "long", "values"),
+    [
+        ("counted(t)", "not_negative(as_count(t))", COUNTS),
+        ("as_handle(t)", "nullif(lower(trim(t, ' @')), '')", HANDLES),
+        ("utc_instant(t)", "timezone('UTC', try_cast(t AS TIMESTAMPTZ))", MOMENTS),
+    ],
+)
+def test_the_quick_way_is_the_long_way(quick: str, long: str, values: list[str | None]) -> None:
+    con = connect(threads=1)
+    rows = con.execute(f"SELECT {quick}, {long} FROM (SELECT unnest($1::VARCHAR[]) AS t)", [values]).fetchall()
+    assert [row[0] for row in rows] == [row[1] for row in rows]
+    assert any(row[0] is not None for row in rows) and any(row[0] is None for row in rows)
+
+
+def test_keys_to_accounts_are_taken_out() -> None:
+    con = connect(threads=1)
+    said = {
+        "https://g.example/?a=1&access_token=EAAB&c=2#d": "https://g.example/?a=1&access_token=…&c=2#d",
+        '{"api_key":"s3","likes":"4"}': '{"api_key":"…","likes":"4"}',
+        "kata kunci: rahasia": "kata kunci: rahasia",
+    }
+    assert {t: con.execute("SELECT without_keys($1)", [t]).fetchone()[0] for t in said} == said
