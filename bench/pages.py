@@ -68,6 +68,11 @@ def _posts(store: Path, posts: int) -> None:
         "NULL::VARCHAR AS account_id, actor_id AS handle, NULL::VARCHAR AS in_reply_to, NULL::VARCHAR AS in_reply_to_account, likes, likes // 9 AS comments, likes // 20 AS shares, NULL::BIGINT AS views, "
         f"likes + likes // 9 + likes // 20 AS engagement, likes % 5 = 0 AS answers, likes % 7 = 0 AS repeats FROM ({made})) TO '{store / 'tables/prepared_posts.parquet'}' (FORMAT parquet, COMPRESSION zstd)"
     )
+    _captures(con, store, made, posts)
+
+
+def _captures(con: duckdb.DuckDBPyConnection, store: Path, made: str, posts: int) -> None:
+    """The part of the store that holds the texts, and its record."""
     part = store / "captures/posts/made.parquet"
     con.execute(
         f"COPY (SELECT platform, id, CAST(day AS TIMESTAMP) + INTERVAL 8 HOUR AS created_at, 'Unggahan ' || id || ' tentang program, visi dan misi' AS text, actor_id AS handle, 'post' AS kind, "
@@ -228,18 +233,15 @@ def measured(root: Path, readers: int, seconds: float) -> dict[str, Any]:
     finally:
         process.terminate()
         process.wait()
-    took = [t for one in crowd for t in one.took]
+    return _told(start, first, [t for one in crowd for t in one.took], seconds)
+
+
+def _told(start: float, first: dict[str, float], took: list[tuple[str, float]], seconds: float) -> dict[str, Any]:
     kinds = {
-        kind: {**_quantiles([s for k, s in took if k == kind]), "first": round(first[kind] * 1000)}
-        for kind in addresses()
+        kind: {**_quantiles([s for k, s in took if k == kind]), "first": round(first[kind] * 1000)} for kind in first
     }
-    return {
-        "first_page_after_start_s": round(start, 2),
-        "pages": len(took),
-        "pages_a_second": round(len(took) / seconds, 1),
-        **_quantiles([s for _kind, s in took]),
-        "kinds": kinds,
-    }
+    whole = {"first_page_after_start_s": round(start, 2), "pages_a_second": round(len(took) / seconds, 1)}
+    return {**whole, **_quantiles([s for _kind, s in took]), "kinds": kinds}
 
 
 def _quantiles(seconds: list[float]) -> dict[str, Any]:

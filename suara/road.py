@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -19,7 +19,6 @@ import suara
 from suara.collect.collecting import Collected, collect
 from suara.collect.importing import Progress
 from suara.conclude.panel import Panel
-from suara.display.writing import write_pictures
 from suara.engine.codes import Column
 from suara.engine.contests import contests
 from suara.engine.duck import connect
@@ -40,18 +39,17 @@ from suara.engine.store import write_whole
 from suara.errors import Problem, StudyError
 from suara.reduce.codebook import codebook
 from suara.reduce.coders.best import Known, columns, known_codes, refuse_unknown
-from suara.reduce.coders.correct import correct
-from suara.reduce.coders.machines import code_by_machines
 from suara.reduce.coders.people import fingerprint, with_ledger
-from suara.reduce.coders.shares import coded_shares
 from suara.reduce.measure import MEASURES, ROWS, codes_asked, columns_asked
-from suara.reduce.measuring import GROUPS_AT_MOST, Window, daily, derive, measure_rows, rounded
-from suara.reduce.series import from_series
 from suara.registry import load_file, where
 from suara.study import Study
 from suara.tables import TABLES
 from suara.unchanged import forget
 from suara.words import _
+
+if TYPE_CHECKING:
+    from suara.reduce.measuring import Window
+# What the later steps need of the estimators' libraries takes a second to import: their functions import it themselves.
 
 STEPS = ("collect", "reduce", "triangulate", "display", "conclude")
 
@@ -142,6 +140,8 @@ def _keep_records(study: Study, panel: Panel) -> None:
 
 def display(walked: Walk) -> None:
     """Step 4: the pictures of what is in ``out/``; it comes last, for some of them show the answers."""
+    from suara.display.writing import write_pictures
+
     clock = time.perf_counter()
     try:
         write_pictures(walked.study)
@@ -152,6 +152,9 @@ def display(walked: Walk) -> None:
 
 def reduce(walked: Walk) -> None:
     """Step 2: prepare the tables, compute every measure, keep them as ``out/measures.parquet``."""
+    from suara.reduce.measuring import derive, measure_rows, rounded
+    from suara.reduce.series import from_series
+
     study, con, clock = walked.study, walked.collected.con, time.perf_counter()
     zone, week = study.zone, study.settings.study.week_starts
     names = {a.actor_id: ([a.name, *a.aliases], a.ambiguous) for a in walked.collected.registers.actors}
@@ -189,6 +192,7 @@ class Coding:
 def _coded(walked: Walk) -> Coding:
     """Let the machine coders code what is new."""
     from suara.reduce.coders.leaving import leave_coded
+    from suara.reduce.coders.machines import code_by_machines
 
     con, store, book = walked.collected.con, walked.collected.store, codebook(walked.study.root)
     told = code_by_machines(con, book, walked.study.root, store, walked.study.out, walked.engine)
@@ -200,6 +204,9 @@ def _coded(walked: Walk) -> Coding:
 
 def _corrected(walked: Walk, coding: Coding, measures: pl.DataFrame) -> pl.DataFrame:
     """Measures on codes corrected to the people who coded; ``out/coding.json`` says what of each code and measure."""
+    from suara.reduce.coders.correct import correct
+    from suara.reduce.coders.shares import coded_shares
+
     con, posts = walked.collected.con, walked.prepared["posts"]
     people = {code: k.people for code, k in coding.known.items() if k.people}
     rows, told = correct(con, posts, coding.columns, measures, _groups(walked), people)
@@ -223,6 +230,8 @@ def _unmade(measures: pl.DataFrame) -> list[str]:
 
 
 def _window(walked: Walk) -> Window:
+    from suara.reduce.measuring import Window
+
     campaign = walked.study.settings.campaign
     days: list[date] = []
     for table, last in (("posts", "day"), ("articles", "day"), ("series", "last_day")):
@@ -236,6 +245,8 @@ def _window(walked: Walk) -> Window:
 
 def _groups(walked: Walk) -> pl.DataFrame:
     """The register's covariates that group actors: few values, borne by more than one actor."""
+    from suara.reduce.measuring import GROUPS_AT_MOST
+
     actors = pl.read_parquet(walked.collected.store.tables / "actors.parquet")
     keep = ["actor_id"]
     for column in (c for c in actors.columns if c not in ("actor_id", "name", "aliases", "ambiguous")):
@@ -246,6 +257,8 @@ def _groups(walked: Walk) -> pl.DataFrame:
 
 
 def _panel(walked: Walk) -> Panel:
+    from suara.reduce.measuring import daily
+
     collected, con = walked.collected, walked.collected.con
     assert walked.measures is not None
 

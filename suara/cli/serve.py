@@ -19,19 +19,12 @@ def serve(folder: Path, host: str, port: int) -> None:
     """Serve the dashboard until Ctrl-C. On another host than this machine's own it demands accounts."""
     import uvicorn
 
-    from suara.web.accounts import OWNER, Accounts
     from suara.web.app import made
 
     study = open_study(folder)
     local = _is_local(host)
     if not local:
-        accounts = Accounts.open(study.root)
-        if not any(user.role == OWNER for user in accounts.users()):
-            mend = _("Make one first: suara user add {folder} NAME --role owner").format(folder=folder)
-            raise StudyError(
-                Problem(f"--host {host}", _("others could reach the study, and it has no account of an owner."), mend)
-            )
-        accounts.close()
+        _refuse_without_owner(study.root, host)
     bound = _bound(host, port)
     where = f"[{host}]" if ":" in host else host
     typer.echo(
@@ -46,6 +39,18 @@ def serve(folder: Path, host: str, port: int) -> None:
         lifespan="on",
     )
     uvicorn.Server(config).run(sockets=[bound])
+
+
+def _refuse_without_owner(root: Path, host: str) -> None:
+    from suara.web.accounts import OWNER, Accounts
+
+    accounts = Accounts.open(root)
+    if not any(user.role == OWNER for user in accounts.users()):
+        mend = _("Make one first: suara user add {folder} NAME --role owner").format(folder=root)
+        raise StudyError(
+            Problem(f"--host {host}", _("others could reach the study, and it has no account of an owner."), mend)
+        )
+    accounts.close()
 
 
 def _is_local(host: str) -> bool:

@@ -87,7 +87,7 @@ STEPS = {
 
 
 def _step(name: str) -> None:
-    typer.echo(f"{_(STEPS.get(name, name))} …", err=True)
+    typer.echo(_(STEPS.get(name, name)) + " …", err=True)
 
 
 def _say_books(files: list[dict[str, object]]) -> None:

@@ -57,13 +57,10 @@ def leads_by_day(panel: Panel) -> Leads | None:
     lines = tuple(_line(lead, found.n) for lead in (found.forward, found.backward))
     panel.records["responses"] = _paths(found.forward, found.backward)
     hours = by_the_hour(panel)
-    says = [
-        _says(found, found.forward, found.backward, cells),
-        *_further(panel, found, cells),
-        *(hours.says if hours else ()),
-    ]
-    described = (looks_table(found), *(hours.described if hours else ()))
-    return Leads(found, (*lines, *(hours.lines if hours else ())), " ".join(says), described)
+    says = [_says(found, found.forward, found.backward, cells), *_further(panel, found, cells)]
+    if hours is not None:
+        says, lines = [*says, hours.says], (*lines, *hours.lines)
+    return Leads(found, lines, " ".join(says), (looks_table(found),))
 
 
 def _cannot(why: str) -> Leads:

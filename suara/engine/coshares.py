@@ -103,10 +103,10 @@ def co_shares(con: duckdb.DuckDBPyConnection, seconds: int) -> CoShares:
     _create_near(con, seconds * 1_000_000)
     _create_chances(con, seconds * 1_000_000)
     edges = con.execute(
-        "WITH met AS (SELECT e.first, e.second, e.kind, x.object, 1 - exp(sum(ln(1 - CASE WHEN c.same IS NULL THEN 0 WHEN x.t // 3600000000 = y.t // 3600000000 "
-        "THEN c.same ELSE c.across END))) AS chance FROM edges AS e JOIN acts AS x ON x.who = e.first AND x.kind = e.kind "
-        "JOIN acts AS y ON y.who = e.second AND y.object = x.object LEFT JOIN chances AS c ON c.object = x.object "
-        "AND c.hour = least(x.t, y.t) // 3600000000 AND abs(x.t // 3600000000 - y.t // 3600000000) < 2 GROUP BY ALL), "
+        f"WITH both_acts AS MATERIALIZED (SELECT *, t // {HOUR * 1_000_000} AS t_hour, u // {HOUR * 1_000_000} AS u_hour FROM ({_acts_of('edges')})), "
+        "met AS (SELECT b.first, b.second, b.kind, b.object, 1 - exp(sum(ln(1 - CASE WHEN c.same IS NULL OR abs(t_hour - u_hour) > 1 THEN 0 "
+        "WHEN t_hour = u_hour THEN c.same ELSE c.across END))) AS chance FROM both_acts AS b LEFT JOIN chances AS c ON c.object = b.object "
+        "AND c.hour = least(t_hour, u_hour) GROUP BY ALL), "
         "told AS (SELECT first, second, kind, list(chance ORDER BY chance, object) AS chances FROM met GROUP BY ALL) "
         "SELECT p.account AS first, q.account AS second, e.kind, e.weight, p.official OR q.official AS official, m.chances FROM edges AS e "
         "JOIN told AS m USING (first, second, kind) JOIN sharers AS p ON p.who = e.first JOIN sharers AS q ON q.who = e.second ORDER BY ALL"
@@ -138,14 +138,33 @@ def coordinated_posts(con: duckdb.DuckDBPyConnection, edges: pl.DataFrame, secon
 
 
 def _create_near(con: duckdb.DuckDBPyConnection, window: int) -> None:
-    """``edges``: an act meets those of its own and the next bucket, so that work grows with shares and not their square."""
+    """``edges``: an act meets those of its own and the next bucket of time, so that all pairs are never made.
+
+    Two accounts of an edge met on two objects or more, so on one besides the most shared object of either: an account's
+    acts on its own most shared object of a kind make no candidates, and one viral object costs nothing here (Chaudhuri,
+    Ganti & Kaushik 2006, prefix filter). Candidates alone are then met on all their objects.
+    """
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE edges AS WITH bucketed AS (SELECT *, t // {window} AS bucket FROM acts), "
-        "near AS (SELECT DISTINCT least(x.who, y.who) AS first, greatest(x.who, y.who) AS second, x.object, x.kind FROM bucketed AS x "
+        "CREATE OR REPLACE TEMP TABLE candidates AS WITH sizes AS (SELECT object, count(*) AS size FROM acts GROUP BY object), "
+        "most AS (SELECT who, kind, arg_max(object, (size, object)) AS top FROM acts JOIN sizes USING (object) GROUP BY ALL), "
+        f"bucketed AS (SELECT object, a.who, a.kind, t, t // {window} AS bucket FROM acts AS a JOIN most AS m "
+        "ON m.who = a.who AND m.kind = a.kind AND m.top <> a.object) "
+        "SELECT DISTINCT least(x.who, y.who) AS first, greatest(x.who, y.who) AS second, x.kind FROM bucketed AS x "
         "JOIN (SELECT *, bucket AS slot FROM bucketed UNION ALL SELECT *, bucket - 1 FROM bucketed) AS y ON y.object = x.object AND y.slot = x.bucket "
-        f"WHERE x.who <> y.who AND y.t BETWEEN x.t AND x.t + {window}) "
-        "SELECT first, second, kind, CAST(count(*) AS INTEGER) AS weight FROM near GROUP BY ALL "
+        f"WHERE x.who <> y.who AND y.t BETWEEN x.t AND x.t + {window}"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE edges AS WITH both_acts AS MATERIALIZED ({_acts_of('candidates')}), "
+        f"met AS (SELECT DISTINCT first, second, kind, object FROM both_acts WHERE abs(t - u) <= {window}) SELECT first, second, kind, CAST(count(*) AS INTEGER) AS weight FROM met GROUP BY ALL "
         f"HAVING count(*) >= {LEAST_OBJECTS}"
+    )
+
+
+def _acts_of(pairs: str) -> str:
+    """All that both of a pair shared: object, t of the first, u of the second; from the pairs out, never by object alone."""
+    return (
+        f"SELECT m.first, m.second, m.kind, m.object, m.t, y.t AS u FROM (SELECT p.first, p.second, p.kind, x.object, x.t FROM {pairs} AS p "
+        "JOIN acts AS x ON x.who = p.first AND x.kind = p.kind) AS m JOIN acts AS y ON y.who = m.second AND y.object = m.object"
     )
 
 

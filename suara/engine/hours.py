@@ -13,18 +13,15 @@ HOUR = 3_600_000_000
 
 
 def by_hour(con: duckdb.DuckDBPyConnection, prepared: dict[str, Path]) -> pl.DataFrame:
-    """actor_id, hour (since 1970, UTC), posts, hits (articles whose hour is known), early and late (those of which only
-    the day is known, at its first and at its last hour)."""
+    """actor_id, hour (since 1970, UTC), posts, hits (articles whose hour is known), dated (those of which only the day is
+    known, at its first hour)."""
     posts, articles = (f"read_parquet({text(str(prepared[t]))})" for t in ("posts", "articles"))
-    dayly = "coalesce(published_precision, 'minute') = 'day'"
-    at = f"epoch_us(published_at) // {HOUR}"
+    dated = "CAST(coalesce(published_precision, 'minute') = 'day' AS INTEGER)"
     return con.execute(
-        "SELECT actor_id, hour, CAST(sum(posts) AS DOUBLE) AS posts, CAST(sum(hits) AS DOUBLE) AS hits, "
-        "CAST(sum(early) AS DOUBLE) AS early, CAST(sum(late) AS DOUBLE) AS late FROM ("
-        f"SELECT actor_id, epoch_us(created_at) // {HOUR} AS hour, 1 AS posts, 0 AS hits, 0 AS early, 0 AS late FROM {posts} "
+        "SELECT actor_id, hour, CAST(sum(posts) AS DOUBLE) AS posts, CAST(sum(hits) AS DOUBLE) AS hits, CAST(sum(dated) AS DOUBLE) AS dated "
+        f"FROM (SELECT actor_id, epoch_us(created_at) // {HOUR} AS hour, 1 AS posts, 0 AS hits, 0 AS dated FROM {posts} "
         "WHERE created_at IS NOT NULL UNION ALL "
-        f"SELECT actor_id, {at}, 0, CAST(NOT {dayly} AS INTEGER), CAST({dayly} AS INTEGER), 0 FROM {articles} WHERE published_at IS NOT NULL UNION ALL "
-        f"SELECT actor_id, {at} + 23, 0, 0, 0, 1 FROM {articles} WHERE published_at IS NOT NULL AND {dayly}"
+        f"SELECT actor_id, epoch_us(published_at) // {HOUR}, 0, 1 - {dated}, {dated} FROM {articles} WHERE published_at IS NOT NULL"
         ") GROUP BY ALL ORDER BY ALL"
     ).pl()
 

@@ -19,6 +19,9 @@ from suara.tables import TABLES
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
+_NULLS = text(r'"[^"\\]+":null,?')
+
+
 @dataclass(frozen=True)
 class Counted:
     """What became of a file's records; ``derived`` are rows carried inside them."""
@@ -120,12 +123,15 @@ def rejects(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def excerpts(con: duckdb.DuckDBPyConnection, records: str, positions: list[int]) -> dict[int, str]:
-    """The beginning of the records at these positions (0-based), as JSON; ``records`` is their FROM, a column each."""
+    """The beginning of the records at these positions (0-based), as JSON without what is null.
+
+    ``records`` is their FROM, with one column. (A null stands in a text as ``\\":null``, which is not taken away.)
+    """
     if not positions:
         return {}
     wanted = ", ".join(str(p + 1) for p in positions)
     rows = con.execute(
-        f"SELECT _n - 1, left(CAST(to_json(_r) AS VARCHAR), 200) FROM (SELECT _r, row_number() OVER () AS _n FROM {records} AS r(_r)) "
+        f"SELECT _n - 1, left(regexp_replace(regexp_replace(CAST(to_json(_r) AS VARCHAR), {_NULLS}, '', 'g'), ',}}', '}}', 'g'), 200) FROM (SELECT _r, row_number() OVER () AS _n FROM {records} AS r(_r)) "
         f"WHERE _n IN ({wanted}) AND _r IS NOT NULL"
     ).fetchall()
     return dict(rows)

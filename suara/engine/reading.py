@@ -116,7 +116,9 @@ def _named(given: Columns, steps: Once) -> dict[str, Value]:
 
 def records(reading: Reading) -> str:
     """FROM for the records one by one, in the order of the part."""
-    return f"(SELECT {name(reading.record) if reading.each else 'unit'} FROM {_records(reading)})"
+    if reading.each is None:
+        return f"(SELECT _whole FROM {reading.relation} AS _whole)"
+    return f"(SELECT {name(reading.record)} FROM {_records(reading)})"
 
 
 def _records(reading: Reading) -> str:

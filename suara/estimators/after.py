@@ -25,6 +25,7 @@ LEAST_DAYS = 14
 class After:
     """``share`` of the pairs in which the second came after, ``expected`` from the hours of the day; ``difference`` of the
     two with an interval from resampling days. 0: as often after as the hours explain. None: a reason.
+    ``least`` and ``most``: the share if all pairs whose order is not known were before, or after.
     """
 
     share: float | None = None
@@ -32,13 +33,15 @@ class After:
     difference: float | None = None
     lo: float | None = None
     hi: float | None = None
+    least: float | None = None
+    most: float | None = None
     pairs: int = 0
     days: int = 0
     reason: str | None = None
 
 
-def after(first: Matrix, second: Matrix, *, within: int = WITHIN) -> After:
-    """Counts of shape (units, hours), whole days, nothing missing."""
+def after(first: Matrix, second: Matrix, unknown: int = 0, *, within: int = WITHIN) -> After:
+    """Counts of shape (units, hours), whole days, nothing missing; ``unknown`` pairs have no order (a day and no hour)."""
     units, hours = first.shape
     if first.shape != second.shape or hours % DAY:
         raise ValueError(f"Two series of whole days are needed: {first.shape}, {second.shape}.")
@@ -55,10 +58,11 @@ def after(first: Matrix, second: Matrix, *, within: int = WITHIN) -> After:
     excess = cluster_ratio(
         (later - usual * both)[known].tolist(), both[known].tolist(), days_of[known].tolist(), seed_text="after"
     )
-    share, expected = float(later.sum() / both.sum()), float((usual * both).sum() / both.sum())
+    pairs, came = float(both.sum()), float(later.sum())
     return After(
-        share, expected, excess.estimate, excess.lo, excess.hi, int(both.sum()), int(known.any(axis=0).sum()), excess.reason
-    )
+        came / pairs, float((usual * both).sum()) / pairs, excess.estimate, excess.lo, excess.hi,
+        came / (pairs + unknown), (came + unknown) / (pairs + unknown), int(pairs), int(known.any(axis=0).sum()), excess.reason,
+    )  # fmt: skip
 
 
 def _pairs(first: Matrix, second: Matrix, within: int) -> Matrix:
@@ -73,7 +77,8 @@ def _expected(first: Matrix, second: Matrix, within: int) -> Matrix:
     """By unit the share after, were the days of the second dealt out anew; 0.5 where a unit has no events of one."""
     f, g = (s.reshape(len(s), -1, DAY).sum(axis=1) for s in (first, second))
     later, earlier = (
-        np.sum([(f * np.roll(g, -sign * k, axis=1)).sum(axis=1) for k in range(1, within + 1)], axis=0) for sign in (1, -1)
+        np.sum([(f * np.roll(g, -sign * k, axis=1)).sum(axis=1) for k in range(1, within + 1)], axis=0)
+        for sign in (1, -1)
     )
     both = later + earlier
     return np.asarray(np.where(both > 0, later / np.maximum(both, 1e-300), 0.5))

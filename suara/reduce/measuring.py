@@ -24,7 +24,7 @@ from suara.estimators.intervals import wilson
 from suara.estimators.rounding import significant
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import MEASURES, ROWS, Measure
-from suara.reduce.rollup import additive, has, parts, rollup_of, summed, write_rollup
+from suara.reduce.rollup import additive, divided, has, parts, rollup_of, summed, write_rollup
 from suara.registry import where
 
 SCHEMA: dict[str, Any] = {
@@ -186,16 +186,7 @@ def _long(wide: pl.DataFrame, measures: list[Measure], grain: Grain, window: Win
 
 def _one(wide: pl.DataFrame, measure: Measure, grain: Grain, window: Window) -> pl.DataFrame:
     made = measure.aggregate()
-    part = {name: pl.col(f"{measure.name}|{name}") for name in made.parts()}
-    top, n = part["top"], part["n"].cast(pl.Int64)
-    if "given" in part:
-        top = pl.when(part["given"] > 0).then(top)
-    divisor = part.get("bottom", n) if made.bottom is not None else None
-    value = (
-        top.cast(pl.Float64)
-        if divisor is None
-        else pl.when(divisor != 0).then(top.cast(pl.Float64) / divisor.cast(pl.Float64))
-    )
+    top, n, value = divided(measure)
     start, end = period_of(grain, window)
     frame = wide.select(
         pl.lit(measure.name).alias("measure"),
@@ -205,8 +196,8 @@ def _one(wide: pl.DataFrame, measure: Measure, grain: Grain, window: Window) -> 
         pl.lit(grain.period).alias("period"),
         start.alias("period_start"),
         end.alias("period_end"),
-        pl.when(n > 0).then(value).alias("value"),
-        top.cast(pl.Float64).alias("_top"),
+        value.alias("value"),
+        top.alias("_top"),
         n.alias("n"),
         pl.lit(measure.unit).alias("unit"),
         pl.lit(

@@ -38,6 +38,19 @@ def parts(measures: Iterable[Measure]) -> list[nw.Expr]:
     return [e.alias(f"{m.name}|{part}") for m in measures for part, e in m.aggregate().parts().items()]
 
 
+def divided(measure: Measure) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Of a table of parts: top, n and the value, the one division of a measure. Missing where no row gives it."""
+    made = measure.aggregate()
+    part = {name: pl.col(f"{measure.name}|{name}") for name in made.parts()}
+    top, n = part["top"].cast(pl.Float64), part["n"].cast(pl.Int64)
+    if "given" in part:
+        top = pl.when(part["given"] > 0).then(top)
+    if made.bottom is None:
+        return top, n, pl.when(n > 0).then(top)
+    bottom = part.get("bottom", n)
+    return top, n, pl.when((n > 0) & (bottom != 0)).then(top / bottom.cast(pl.Float64))
+
+
 def write_rollup(engine: Engine, frame: nw.LazyFrame[Any], measures: Sequence[Measure], path: Path) -> None:
     """One pass over the rows of a prepared table."""
     engine.materialise(frame.group_by(*KEYS).agg(*parts(measures)), path)

@@ -32,6 +32,9 @@ KEYS = (
 )
 """Every name that an address of the dashboard may bear."""
 
+ORDERS = {"newest": ("created_at", True), "oldest": ("created_at", False), "engagement": ("engagement", True)}
+"""How a list of posts may be ordered: by which column, and whether falling."""
+
 DEEPEST = 1_000
 """Pages of a long table that can be turned to; filters lead further than pages."""
 
@@ -117,6 +120,12 @@ def _wrong(name: str, value: str, actors: Mapping[str, str], platforms: list[str
         return Problem(name, _("pages speak id and en, not {name}.").format(name=repr(_short(value))))
     if name in ("page", "limit") and not (value.isascii() and value.isdigit() and len(value) < 7 and int(value) >= 1):
         return Problem(name, _("{text} is not a whole number from 1.").format(text=repr(_short(value))))
+    if name == "order" and value not in ORDERS:
+        return Problem(
+            name,
+            _("{text} is no order.").format(text=repr(_short(value))),
+            _("There are {names}.").format(names=", ".join(ORDERS)),
+        )
     if name == "page" and int(value) > DEEPEST:
         return Problem(
             name,

@@ -11,14 +11,11 @@ import narwhals as nw
 import polars as pl
 
 from suara.reduce.measure import MEASURES, ROWS, Measure
-from suara.web.asked import Filters
+from suara.web.asked import ORDERS, Filters
 from suara.web.left import Left
 
-ORDERS = {"newest": ("created_at", True), "oldest": ("created_at", False), "engagement": ("engagement", True)}
-"""How a list of posts may be ordered; without a wish they stand by actor, platform and id, as the table does."""
-
 SORTED_AT_MOST = 3_000_000
-"""Rows of which a list may be put in order; more are shown as they stand."""
+"""Rows of which a list may be put in order; more are shown as they stand: by actor, platform and id."""
 
 READABLE = (
     "actor_id", "platform", "measure", "value", "units", "day", "last_day", "account", "followers", "following", "election", "unit", "unit_level",

@@ -20,7 +20,7 @@ from suara.study import Study, load_study
 from suara.words import _
 
 WATCHED = ("findings.json", "waterfall.json", "run.json", "measures.parquet", "store/tables/prepared_posts.parquet")
-KEPT = 512
+KEPT = 256
 """Answers kept in memory; the oldest goes first."""
 
 LOOK_AGAIN = 0.5

@@ -11,7 +11,7 @@ from suara.report.html import link
 from suara.report.tables import cell, platform
 from suara.web.behind import behind
 from suara.web.given import Col, Given, Row, at_same_address
-from suara.web.look import page
+from suara.web.look import Inside, inside, kept_page, page
 from suara.web.measures import registered
 from suara.web.visit import Reading, Visit
 from suara.words import _
@@ -109,13 +109,13 @@ def clipped(text: Any, most: int) -> str:
 at_same_address(router, "/posts", posts)
 
 
-@router.get("/posts", name="posts_page")
-def posts_page(here: Reading) -> Response:
+@kept_page(router, "/posts")
+def posts_page(here: Reading) -> Inside:
     """A page of posts."""
     given = posts(here)
     name = here.filters.get("measure")
     known = registered(name) if name else None
-    return page(here, "posts.html", given.title, step="data", forms="/posts", given=given, measure=name, known=known, inputs=known.inputs if known else (), found=behind(here.left, here.filters), clipped=clipped, place_of=_place, raw_of=lambda row: _raw(here, row))  # fmt: skip
+    return inside(here, "posts.html", given.title, step="data", forms="/posts", given=given, measure=name, known=known, inputs=known.inputs if known else (), found=behind(here.left, here.filters), clipped=clipped, place_of=_place, raw_of=lambda row: _raw(here, row))  # fmt: skip
 
 
 @router.get("/post", name="post_page")

@@ -150,6 +150,13 @@ def test_a_record_of_a_page_is_quarantined_with_its_beginning_and_without_keys(b
         assert '"text":"https://x.example/?access_token=…&b=1"' in excerpt
 
 
+def test_the_beginning_of_a_record_that_has_a_column_called_unit(beside: Make) -> None:
+    found = run(beside({"votes.csv": "election,unit,name,votes\n2024-02-14,Aceh,Ani,10\n2024-02-14,Aceh,Budi,banyak\n"}))
+    assert quarantine(found) == [("data/votes.csv", "2", "no votes or share or elected or seats")]
+    (part,) = (found.study.store / "captures" / "quarantine").glob("*.parquet")
+    assert '"unit":"Aceh"' in pl.read_parquet(part)["excerpt"][0]
+
+
 def test_a_key_to_somebodys_account_is_not_kept(beside: Make) -> None:
     row = "x,77,2024-01-02T10:00:00Z,teks,https://x.example/?a=1&access_token=EAAB12&b=2,EAAB12\n"
     found = run(beside({"keys.csv": f"platform,id,created_at,text,url,access_token\n{row}".encode()}))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from suara.estimators.responses import Equations, equations, local_projection, responses
+from suara.estimators.responses import Equations, equations, granger_many, local_projection, responses
 
 
 def panel(seed=0, units=3, days=60):
@@ -77,3 +77,11 @@ def test_the_projection_agrees_with_the_model_where_the_model_is_true():
     spread = np.sqrt(equations(x, 3).shocks[0, 0])
     assert free.lo < model.estimate / spread < free.hi
     assert free.estimate == pytest.approx(model.estimate / spread, rel=0.25)
+
+
+def test_many_at_once_are_each_alone():
+    x = panel(4)
+    x[0, 1, 20] = x[1, 2, 40] = np.nan
+    turned = np.stack([x[0], np.roll(x[0], 9, axis=1)])
+    alone = [equations(np.stack([one, x[1]]), 3).wald(0)[0] for one in turned]
+    assert granger_many(turned, x[1], 3) == pytest.approx(alone)

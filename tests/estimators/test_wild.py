@@ -1,8 +1,8 @@
 """Few clusters: the standard error is that of the library, p keeps its level, and the interval agrees with p."""
 
 import numpy as np
-import pyfixest
 import polars as pl
+import pyfixest
 import pytest
 
 from suara.estimators.permutation import drawing

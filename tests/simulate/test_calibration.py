@@ -140,7 +140,12 @@ def test_what_is_written_keeps_the_text_around_the_table(tmp_path: Path) -> None
     page.write_text(f"# Kept\n\n{BEGIN}\nstale row\n{END}\n\n## Kept too\n", encoding="utf-8")
     written = write(tmp_path, cells, 120)
     text = page.read_text(encoding="utf-8")
-    assert text.startswith("# Kept") and text.endswith("## Kept too\n") and "stale row" not in text and table(cells) in text
+    assert (
+        text.startswith("# Kept")
+        and text.endswith("## Kept too\n")
+        and "stale row" not in text
+        and table(cells) in text
+    )
     assert "200 seeds a design, in 2 minutes" in text and "6.0 % (any of them, 18, no effect;" in text
     assert [p.name for p in written] == ["calibration.md", "calibration.csv", "calibration.svg"]
     assert "<svg" in written[2].read_text(encoding="utf-8") and len(written[1].read_text().splitlines()) == 3

@@ -42,6 +42,18 @@ def test_the_interval_join_is_the_join_of_all_pairs(seconds):
     assert found == all_pairs(posts, seconds)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_viral_objects_are_joined_as_any_other(seed):
+    """Everybody shares two viral links again and again: they make no candidates, and still count."""
+    rng = np.random.default_rng(seed)
+    posts = ordinary(rng, accounts=30, links=12)
+    posts += [share(f"w{rng.integers(30)}", link, 86_400 * 3 + rng.uniform(0, 3_600)) for link in (90, 91) for _ in range(250)]  # fmt: skip
+    con = study(posts, [])
+    shares_of_posts(con, registered=True)
+    edges = co_shares(con, 60).edges
+    assert {tuple(sorted(row[:2])): row[3] for row in edges.iter_rows()} == all_pairs(posts, 60)
+
+
 def test_the_chances_are_those_of_dealing_the_instants_out_anew():
     """Two accounts on four links with others about: 4,000 permutations within link and hour against the exact tail."""
     rng = np.random.default_rng(2)

@@ -113,7 +113,7 @@ def test_long_tables_are_turned_page_by_page(client: Client) -> None:
     [
         ("/measures?platform=tiktik", "no platform"), ("/posts?actor=anni", "Did you mean ani?"), ("/posts?from=2024-13-01", "not a day"),
         ("/posts?from=2024-02-01&to=2024-01-01", "ends before it begins"), ("/?lang=xx", "id and en"), ("/posts?page=0", "from 1"), ("/posts?page=-1", "from 1"),
-        ("/posts?page=٣", "from 1"), ("/?colour=red", "no such part"), ("/posts?actor=' OR 1=1 --", "no actor is called"), ("/posts?page=100000", "pages"),
+        ("/posts?page=٣", "from 1"), ("/?colour=red", "no such part"), ("/posts?order=rising", "no order"), ("/posts?actor=' OR 1=1 --", "no actor is called"), ("/posts?page=100000", "pages"),
         ("/posts?platform=" + "x" * 600, "too long"), ("/posts.json?actor=%00", "too long"), ("/post", "which post"),
     ],
 )  # fmt: skip

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -186,7 +184,7 @@ def server(root: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     assert process.stdout is not None
     assert "dashboard" in process.stdout.readline()
     yield process
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.wait()
 
 

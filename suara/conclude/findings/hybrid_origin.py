@@ -96,7 +96,10 @@ def _line(words: str, kind: str, share: float | None, ends: tuple[float | None, 
 
 def _says(origin: Origin, answer: Answered) -> list[str]:
     frame, first = origin.stories.shared, origin.first
-    said = [_("{n} stories are both in {whose} and in the press.").format(n=count(frame.height), whose=origin.whose)]
+    said = [
+        _about(origin),
+        _("{n} stories are both in {whose} and in the press.").format(n=count(frame.height), whose=origin.whose),
+    ]
     if first.told.n:
         words = _(
             "Of the {n} whose order the clock tells, the press had {share} first (95% interval {interval}), posts {social}."
@@ -124,9 +127,25 @@ def _says(origin: Origin, answer: Answered) -> list[str]:
     said.append(words.format(share=percent(origin.all_talk.estimate), whose=origin.whose))
     if answer == "cannot tell":
         said.append(_("Which of the two was more often first is not told from chance and clock."))
-    if not origin.public:
-        said.append(_("The statement is about what people discuss: these are no posts of the public."))
     return said + _coverage_words(origin)
+
+
+def _about(origin: Origin) -> str:
+    """Whether this is the statement's *discussed online*, or only what the campaigns themselves posted."""
+    n = count(int(origin.shared.days["posts"].sum() or 0))
+    if origin.public:
+        words = _(
+            "This is about what is discussed online: {n} posts and comments of the public, weighted by discussion."
+        )
+    elif origin.whose == _("the campaigns' own posts"):
+        words = _(
+            "This is about the campaigns' own posts ({n}) and not about what is discussed online: no posts of the public are in."
+        )
+    else:
+        words = _(
+            "This is about {n} posts of which it is not known whether they are the public's or the campaigns': nobody is in the register."
+        )
+    return words.format(n=n)
 
 
 def _ends(share: Share) -> str:
@@ -173,6 +192,7 @@ def _cannot(panel: Panel, origin: Origin | None) -> Answer:
             n=origin.stories.shared.height, least=LEAST_STORIES
         )
     says = _("It cannot be told whether what is discussed online was in the press first: {why}.").format(why=why)
+    says += "" if origin is None else " " + _about(origin)
     described = [] if origin is None else [_order_table(origin), pairs_table(panel, origin)]
     return Answer("cannot tell", says, [t for t in described if t.rows], needs=_needs(panel, origin))
 

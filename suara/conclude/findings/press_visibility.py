@@ -37,7 +37,7 @@ def press_visibility(panel: Panel) -> Answer:
     leads = leads_by_day(panel)
     lines = [line for c in (*first, *further, *daily) for line in c.lines] + _totals(panel, weekly)
     lines += leads.lines if leads else ()
-    described = [t for t in (_actor_table(panel), _week_table(panel)) if t.rows]
+    described = [t for t in (_actor_table(panel), _week_table(panel), *(leads.described if leads else ())) if t.rows]
     spoke = [c for c in first if c.within.estimate is not None and c.within.p is not None]
     if not spoke:
         return Answer("cannot tell", _why(panel, lines), described, lines, needs=_needs(panel))

@@ -30,7 +30,9 @@ def test_the_press_first_in_what_both_have(over):
     assert found.answer == "mixed"  # half of what the posts say is not in the press at all
     assert "stories are both in public posts and in the press" in found.says
     assert "may still be in articles that are not in" in found.says
-    assert "no posts of the public" not in found.says
+    assert found.says.startswith(
+        "This is about what is discussed online: 800 posts and comments of the public, weighted"
+    )
     assert len(found.described[1].rows) == 25
     assert all(len(row[4].split()) >= 5 for row in found.described[1].rows)
     orders = {row[0]: row[1] for row in found.described[0].rows}
@@ -61,8 +63,15 @@ def test_the_campaigns_own_posts_are_called_so(over):
     found = over(own, articles)
     assert found.answer == "cannot tell"
     assert "both in the campaigns' own posts and in the press" in found.says
-    assert "these are no posts of the public" in found.says
+    assert found.says.startswith("This is about the campaigns' own posts (800) and not about what is discussed online")
+    assert "discussed online: 800" not in found.says
     assert any(need.startswith("posts of the public") for need in found.needs)
+
+
+def test_without_a_register_it_is_not_known_whose_posts_they_are(over):
+    posts, articles, _ = planted(4, press_first=0.5)
+    found = over(posts, articles, registered=False)
+    assert "not known whether they are the public's or the campaigns'" in found.says
 
 
 def test_a_day_without_hour_widens_what_can_be_said(over):
@@ -79,6 +88,7 @@ def test_bad_input_is_answered_in_words(over, panel):
     few = over(posts, articles)
     assert few.answer == "cannot tell"
     assert "stories were found in both posts and press, and 20 are needed" in few.says
+    assert "This is about what is discussed online" in few.says
     untimed = over(posts, [{**a, "published_at": None} for a in articles])
     assert "posts and articles with time are both needed" in untimed.says
     viral = [
