@@ -34,12 +34,14 @@ $(VENV)/.ready-dev: pyproject.toml $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
-bench: $(VENV)/.ready-dev  ## import beside DuckDB alone and twarc-csv, 2 million posts (7 GB of disk), into docs/bench.md; pages over 20 million posts
+bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and what else is used; into docs/bench*.md (10 GB of disk)
 	$(BIN)/python -m bench.ingest --posts 2000000 --write docs/bench.md
+	$(BIN)/python -m bench.measures --posts 20000000 --more 100000000 --spark --write docs/bench-measures.md
 	$(BIN)/python -m bench.pages --posts 20000000
 
-bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a minute or two
+bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a few minutes; the numbers must be equal
 	$(BIN)/python -m bench.ingest --posts 200000
+	$(BIN)/python -m bench.measures --posts 200000 --few 200000 --repeat 1 --spark
 
 fuzz: $(VENV)/.ready-dev  ## 10,000 mutated exports, and 50 kills in the middle of an import
 	$(BIN)/python -m scripts.fuzz --files 10000

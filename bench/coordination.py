@@ -89,7 +89,7 @@ def page(rows: list[dict[str, Any]], given: argparse.Namespace) -> str:
         f"Made-up shares, window {given.window} s, memory limit {given.memory}; every row a whole process: shares read into tables, interval join, null model",
         f"on the candidate edges. The viral object is {100 * given.viral / given.shares:.0f} % of the shares within 24 hours and grows with them; one share in a hundred is of groups of five",
         "accounts that share fifteen objects within 15 seconds. Made by",
-        f"`python -m bench.coordination --shares {given.shares} --viral {given.viral} --slice {given.slice} --write docs/bench-coordination.md` on a machine",
+        f"`python -m bench.coordination --shares {given.shares} --viral {given.viral} --slice {given.slice} --memory {given.memory} --write docs/bench-coordination.md` on a machine",
         f"with {os.cpu_count()} processors that had other work (load {os.getloadavg()[0]:.0f}): processor seconds compare better than seconds.",
         "",
         "| way | shares | viral | seconds | processor s | peak GiB | edges | beyond chance |",

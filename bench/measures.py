@@ -3,7 +3,7 @@
     python -m bench.measures --posts 20000000 [--more 100000000] [--spark] [--folder build/bench] [--write docs/bench-measures.md]
 
 The store's posts are generated directly (1,000 actors, 4 platforms, 120 days, sorted by actor; one actor has a tenth of
-all). Every row is a whole process; *work* is what it took apart from starting and importing. That both give the same
+all); more than 20 million are the same file several times. Every row is a whole process; *work* is what it took apart from starting and importing. That both give the same
 numbers is checked in the same run.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -21,8 +22,12 @@ from bench.ingest import ROOT, Cost, machine, measured
 from bench.measures_sql import SHARES_OF_A_CODE, query
 
 ACTORS, PLATFORMS, DAYS = 1_000, 4, 120
+LARGEST = 20_000_000
+"""Posts in one generated file."""
+
 KEYS = ("actor_id", "platform", "day")
 MEMORY = "3GiB"
+DIFFERENT = "Numbers that differ from the SQL: {n}."
 NAMES = {
     "sql": "DuckDB, SQL written by hand (limit)",
     "ours": "**suara**: rollup of what adds up, a pass for the rest, values",
@@ -44,7 +49,11 @@ def generate(path: Path, posts: int) -> None:
     codes = []
     for j, code in enumerate(asked):
         drawn = f"((h{j // 8} >> {8 * (j % 8)}) & 255)"
-        value = f"{text[code]}[CAST(1 + {drawn} % {len(text[code])} AS BIGINT)]" if code in text else f"CAST({drawn} < 12 AS INTEGER)"
+        value = (
+            f"{text[code]}[CAST(1 + {drawn} % {len(text[code])} AS BIGINT)]"
+            if code in text
+            else f"CAST({drawn} < 12 AS INTEGER)"
+        )
         codes.append(f"CASE WHEN written THEN {value} END AS {code}")
     hashes = ", ".join(f"hash(i, {salt}) AS h{salt}" for salt in range(len(asked) // 8 + 1))
     numbers = ", ".join(
@@ -70,14 +79,15 @@ def generate(path: Path, posts: int) -> None:
 def by_sql(posts: Path, out: Path) -> None:
     """The limit."""
     from suara.engine.duck import connect
+    from suara.engine.frames import files
 
     connect(out.parent / "work", 2, MEMORY).execute(
-        f"COPY ({query(str(posts))}) TO '{out}' (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY ({query(str(files(posts)))}) TO '{out}' (FORMAT parquet, COMPRESSION zstd)"
     )
 
 
 def by_suara(posts: Path, out: Path, engine: Any) -> None:
-    """What a run does for these measures, and their values as one table."""
+    """What a run does for these measures, and their values: what adds up, and what does not."""
     from suara.reduce.measure import MEASURES
     from suara.reduce.rollup import additive, divided, parts, scan, write_rollup
 
@@ -87,9 +97,9 @@ def by_suara(posts: Path, out: Path, engine: Any) -> None:
     rollup, rest = out.with_name("rollup_" + out.name), out.with_name("rest_" + out.name)
     write_rollup(engine, frame, added, rollup)
     engine.materialise(frame.group_by(*KEYS).agg(*parts(others)), rest)
-    whole = scan(rollup).join(scan(rest), on=list(KEYS), how="inner")
-    values = [e.alias(n) for m in measures for n, e in ((m.name, divided(m)[2]), (f"{m.name}|n", divided(m)[1]))]
-    whole.select(*KEYS, *values).sink_parquet(out)
+    for some, path, target in ((added, rollup, out), (others, rest, out.with_name("middle_" + out.name))):
+        values = [e.alias(n) for m in some for n, e in ((m.name, divided(m)[2]), (f"{m.name}|n", divided(m)[1]))]
+        scan(path).select(*KEYS, *values).sink_parquet(target)
 
 
 def coarser(posts: Path, out: Path) -> None:
@@ -153,18 +163,20 @@ def same(posts: Path, what: str) -> int:
     """Cells in which suara and the hand-written SQL differ; every number is compared, exactly."""
     import polars as pl
 
-    ours = pl.scan_parquet(posts.with_name(f"{what}-{posts.name}")).sort(KEYS)
     sql = pl.scan_parquet(posts.with_name(f"sql-{posts.name}")).sort(KEYS)
-    columns = [c for c in ours.collect_schema() if c not in KEYS]
-    different = 0
-    for start in range(0, len(columns), 20):
-        some = columns[start : start + 20]
-        ours_some = ours.select(*KEYS, pl.col(some).cast(pl.Float64)).collect()
-        sql_some = sql.select(*KEYS, pl.col(some).cast(pl.Float64)).collect()
-        if not ours_some.select(KEYS).equals(sql_some.select(KEYS)):
-            return ours_some.height
-        different += sum((~ours_some[c].eq_missing(sql_some[c])).sum() for c in some)
-    return different
+    different, compared = 0, 0
+    for prefix in ("", "middle_"):
+        ours = pl.scan_parquet(posts.with_name(f"{prefix}{what}-{posts.name}")).sort(KEYS)
+        columns = [c for c in ours.collect_schema() if c not in KEYS]
+        compared += len(columns)
+        for start in range(0, len(columns), 20):
+            some = columns[start : start + 20]
+            one, other = (frame.select(*KEYS, pl.col(some).cast(pl.Float64)).collect() for frame in (ours, sql))
+            if not one.select(KEYS).equals(other.select(KEYS)):
+                return one.height
+            different += sum(int((~one[c].eq_missing(other[c])).sum()) for c in some)
+    missing = len(sql.collect_schema()) - len(KEYS) - compared
+    return different if missing == 0 else abs(missing)
 
 
 def main() -> None:
@@ -189,12 +201,19 @@ def main() -> None:
     print(said)
     if given.write:
         given.write.write_text(said, encoding="utf-8")
+    if DIFFERENT.split("{")[0] in said.replace(DIFFERENT.format(n=0), ""):
+        sys.exit("suara and the SQL differ: see above")
 
 
 def made(folder: Path, posts: int) -> Path:
-    """The posts, generated once, by a process of its own."""
+    """The posts, generated once, by a process of its own; beyond 20 million as a folder that names a file several times."""
     path = folder / f"posts-{posts}.parquet"
-    if not path.exists():
+    if posts > LARGEST and not path.exists():
+        part = made(folder, LARGEST)
+        path.mkdir()
+        for i in range(-(-posts // LARGEST)):
+            os.link(part, path / f"{i}.parquet")
+    elif not path.exists():
         code = f"from pathlib import Path; from bench.measures import generate; generate(Path({str(path)!r}), {posts})"
         subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
     return path
@@ -217,13 +236,11 @@ def report(folder: Path, given: argparse.Namespace) -> str:
             rows.append((kind, posts, min((c for c, _ in done), key=lambda c: c.wall), min(s for _, s in done)))
         limit[posts], ours[posts] = (min(s for _, s in turns[k]) for k in ("sql", "ours"))
         notes.append(
-            f"- {posts:,} posts: suara / SQL {ours[posts] / limit[posts]:.2f} (work). Numbers that differ: {same(path, 'ours')}."
+            f"- {posts:,} posts: suara / SQL {ours[posts] / limit[posts]:.2f} (work). {DIFFERENT.format(n=same(path, 'ours'))}"
         )
         if "spark" in turns:
             by_spark = turns["spark"][0][1]
-            notes.append(
-                f"- Spark / DuckDB {by_spark / ours[posts]:.1f}. Numbers that differ from the SQL: {same(path, 'spark')}."
-            )
+            notes.append(f"- Spark / DuckDB {by_spark / ours[posts]:.1f}. {DIFFERENT.format(n=same(path, 'spark'))}")
     if given.more:
         notes.append(
             f"- {given.more:,} against {given.posts:,} posts: {ours[given.more] / ours[given.posts]:.1f} times the time."

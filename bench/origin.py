@@ -3,14 +3,19 @@
     python -m bench.origin --posts 1000000 --articles 50000        (15 % of the words of every tenth post are dropped)
     python -m bench.origin --posts 100000 --articles 5000 --minhash 20000
 
-Prints seconds, posts a second, and the share of planted copies that were found; with ``--minhash`` the same on a slice
-for MinHash-LSH of the library datasketch, which must be installed.
+Prints seconds, posts a second, and the share of planted copies that were found, at three sizes (a quarter, half, all);
+with ``--minhash`` the same on a slice for MinHash-LSH of the library datasketch, which must be installed. ``--write``:
+into a page.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -18,6 +23,19 @@ from suara.engine.duck import connect
 from suara.engine.shingles import shared_texts
 
 WORDS = 20_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way and size; ``others``: posts matched that repeat nothing."""
+
+    way: str
+    posts: int
+    articles: int
+    seconds: float
+    processor: float
+    recall: float
+    others: int
 
 
 def make(con: duckdb.DuckDBPyConnection, posts: int, articles: int) -> None:
@@ -39,23 +57,21 @@ def make(con: duckdb.DuckDBPyConnection, posts: int, articles: int) -> None:
     )
 
 
-def ours(con: duckdb.DuckDBPyConnection, posts: int, articles: int) -> None:
+def ours(con: duckdb.DuckDBPyConnection, posts: int, articles: int) -> Row:
     """Time suara's own join and hold it against the planted pairs."""
-    began = time.perf_counter()
-    found = shared_texts(con, "Asia/Jakarta")
-    seconds = time.perf_counter() - began
+    began, busy = time.perf_counter(), time.process_time()
+    shared_texts(con, "Asia/Jakarta")
+    took = time.perf_counter() - began, time.process_time() - busy
     row = con.execute(
-        "SELECT count(DISTINCT s.id) FROM best AS b JOIN social_texts AS t USING (social) JOIN social_items AS s ON s.plain = t.plain "
-        "JOIN press_items AS p ON p.press = b.press WHERE CAST(s.id AS BIGINT) % 10 = 0 AND "
-        f"(CAST(s.id AS BIGINT) // 10) % {articles} = CAST(p.article AS BIGINT)"
+        "SELECT count(DISTINCT s.id) FILTER (planted AND fits), count(DISTINCT s.id) FILTER (NOT planted) FROM (SELECT s.id, CAST(s.id AS BIGINT) % 10 = 0 AS planted, "
+        f"(CAST(s.id AS BIGINT) // 10) % {articles} = CAST(p.article AS BIGINT) AS fits "
+        "FROM best AS b JOIN social_texts AS t USING (social) JOIN social_items AS s ON s.plain = t.plain JOIN press_items AS p ON p.press = b.press) AS s"
     ).fetchone()
     assert row is not None
-    planted = (posts + 9) // 10
-    print(f"suara     {posts:>9,} posts x {articles:,} articles: {seconds:.1f} s, {posts / seconds:,.0f} posts/s, "
-          f"recall {row[0] / planted:.3f}, {found.social.height:,} texts matched")  # fmt: skip
+    return Row("suara", posts, articles, *took, row[0] / ((posts + 9) // 10), row[1])
 
 
-def minhash(con: duckdb.DuckDBPyConnection, slice_: int, articles: int) -> None:
+def minhash(con: duckdb.DuckDBPyConnection, slice_: int, articles: int) -> Row:
     """The same for MinHash-LSH (64 permutations, threshold 0.2) on the first posts."""
     from datasketch import MinHash, MinHashLSH
 
@@ -64,17 +80,36 @@ def minhash(con: duckdb.DuckDBPyConnection, slice_: int, articles: int) -> None:
         made.update_batch([" ".join(words[i : i + 3]).encode() for i in range(len(words) - 2)])
         return made
 
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     index = MinHashLSH(threshold=0.2, num_perm=64)
     for key, said in con.execute("SELECT id, title || ' ' || text FROM articles").fetchall():
         index.insert(key, sketch(said.split()))
-    hits = 0
+    hits = false = 0
     for key, said in con.execute(f"SELECT id, text FROM posts WHERE CAST(id AS BIGINT) < {slice_}").fetchall():
         near = index.query(sketch(said.split()))
         hits += int(key) % 10 == 0 and str(int(key) // 10 % articles) in near
-    seconds = time.perf_counter() - began
-    print(f"datasketch {slice_:>8,} posts x {articles:,} articles: {seconds:.1f} s, {slice_ / seconds:,.0f} posts/s, "
-          f"recall {hits / ((slice_ + 9) // 10):.3f}")  # fmt: skip
+        false += int(key) % 10 > 0 and bool(near)
+    took = time.perf_counter() - began, time.process_time() - busy
+    return Row("MinHash-LSH (datasketch)", slice_, articles, *took, hits / ((slice_ + 9) // 10), false)
+
+
+def page(rows: list[Row], command: str) -> str:
+    """The rows as a page."""
+    lines = [
+        "# Origin, measured",
+        "",
+        "Made-up posts and articles: every tenth post repeats twenty words of an article, of which 15 % are dropped; the others are drawn from the same words.",
+        f"Recall: share of these for which that article is found. Made by `{command}` on a machine with {os.cpu_count()} processors that had other",
+        f"work (load {os.getloadavg()[0]:.0f}): processor seconds compare better than seconds. MinHash-LSH: 64 permutations, threshold 0.2, runs of three words.",
+        "",
+        "| way | posts | articles | seconds | processor s | posts/s | posts per processor s | recall | others matched |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {r.way} | {r.posts:,} | {r.articles:,} | {r.seconds:.1f} | {r.processor:.1f} | {r.posts / r.seconds:,.0f} | {r.posts / r.processor:,.0f} | {r.recall:.3f} | {r.others:,} |"
+        for r in rows
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -83,12 +118,23 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=100_000)
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--minhash", type=int, default=0, metavar="POSTS")
+    parser.add_argument("--write", type=Path, metavar="FILE")
     given = parser.parse_args()
-    con = connect()
-    make(con, given.posts, given.articles)
-    ours(con, given.posts, given.articles)
-    if given.minhash:
-        minhash(con, given.minhash, given.articles)
+    sizes = [(given.posts // k, given.articles // k) for k in (4, 2, 1)]
+    rows = []
+    for posts, articles in sizes:
+        with closing(connect()) as con:
+            make(con, posts, articles)
+            rows.append(ours(con, posts, articles))
+            if given.minhash and posts == given.posts:
+                rows.append(minhash(con, given.minhash, articles))
+    said = page(
+        rows,
+        f"python -m bench.origin --posts {given.posts} --articles {given.articles} --minhash {given.minhash} --write docs/bench-origin.md",
+    )
+    print(said)
+    if given.write:
+        given.write.write_text(said, encoding="utf-8")
 
 
 if __name__ == "__main__":

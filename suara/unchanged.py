@@ -22,7 +22,10 @@ from suara.study import Study
 
 NAME = "unchanged.json"
 CODINGS = "codings.sqlite"
-"""The ledger's file. Its library is imported only where there is one: looking whether a study stands takes no second."""
+"""The ledger's file. Its library is imported only where there is one: looking whether a study stands takes no second.
+
+It counts by what it holds, and no database by its file: looking into one changes that.
+"""
 
 LIBRARIES = (
     "duckdb", "polars", "narwhals", "pyarrow", "numpy", "scipy", "scikit-learn", "statsmodels", "pyfixest", "networkx",
@@ -57,7 +60,7 @@ def depends_on(study: Study, engine: str) -> str:
 
 
 def _of_the_study(path: Path) -> bool:
-    return not any(p.startswith(".") or p == "__pycache__" for p in path.parts) and not path.name.startswith(CODINGS)
+    return not any(p.startswith(".") or p == "__pycache__" for p in path.parts) and not ".sqlite" in path.name
 
 
 def _stated(files: Iterator[Path] | list[Path]) -> Iterator[tuple[str, int, int]]:

@@ -24,7 +24,7 @@ class Engine(Protocol):
     name: str
 
     def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file as a lazy frame."""
+        """A Parquet file, or a folder of them, as a lazy frame."""
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
@@ -41,6 +41,11 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give back what the engine holds."""
+
+
+def files(path: Path) -> Path:
+    """A Parquet file, or the pattern of those in a folder, as engines of several machines leave and read them."""
+    return path / "*.parquet" if path.is_dir() else path
 
 
 def replaced(path: Path, write: Callable[[Path], object]) -> None:
@@ -76,8 +81,8 @@ class Duck(_Here):
         self.con = connect(work, threads, memory)
 
     def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file as a lazy frame."""
-        return nw.from_native(self.con.read_parquet(str(path)))
+        """A Parquet file, or a folder of them, as a lazy frame."""
+        return nw.from_native(self.con.read_parquet(str(files(path))))
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
@@ -98,8 +103,8 @@ class InMemory(_Here):
     name = "polars"
 
     def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file as a lazy frame."""
-        return nw.from_native(pl.scan_parquet(path))
+        """A Parquet file, or a folder of them, as a lazy frame."""
+        return nw.from_native(pl.scan_parquet(files(path)))
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""

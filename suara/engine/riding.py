@@ -22,7 +22,7 @@ def own_posts(con: duckdb.DuckDBPyConnection, zone: str, prepared: Path | None =
     local = f"hour(timezone({text(zone)}, timezone('UTC', p.created_at)))"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE own_posts AS WITH coded AS ({_issues(con, prepared)}) SELECT p.actor_id, p.platform, p.id, lower(coalesce(p.media_type, '')) AS form, "
-        f"{local} // 6 AS quarter, {local} AS hour, {local_day(zone, 'p.created_at')} AS day, p.created_at AS at, {LIKED} AS liked, {MARKED} AS terms, "
+        f"{local} // 6 AS quarter, {local} AS hour, {local_day(zone, 'p.created_at')} AS day, p.created_at AS moment, {LIKED} AS liked, {MARKED} AS terms, "
         f"' ' || {plain('p.text')} || ' ' AS said, c.issue, (p.kind = 'reply' OR p.in_reply_to IS NOT NULL OR p.in_reply_to_account IS NOT NULL) "
         "AND coalesce(p.in_reply_to_account <> p.account_id, true) AND coalesce(lower(p.in_reply_to_account) <> lower(p.handle), true) AS answers "
         f"FROM (SELECT * FROM posts WHERE {OWN}) AS p LEFT JOIN coded AS c ON c.platform = p.platform AND c.id = p.id"
@@ -43,9 +43,9 @@ def ride(con: duckdb.DuckDBPyConnection, trending: pl.DataFrame) -> None:
     """Table ``rides``: own posts that bear a term on a day on which it trends (``trending``: term, day, onset)."""
     con.register("_trending", trending.select("term", "day", "onset").to_arrow())
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE rides AS SELECT o.actor_id, o.platform, o.id, o.day, o.at, o.term, t.onset FROM "
+        "CREATE OR REPLACE TEMP TABLE rides AS SELECT o.actor_id, o.platform, o.id, o.day, o.moment, o.term, t.onset FROM "
         "(SELECT * EXCLUDE terms, unnest(terms) AS term FROM own_posts) AS o JOIN _trending AS t USING (term, day) UNION "
-        "SELECT o.actor_id, o.platform, o.id, o.day, o.at, t.term, t.onset FROM own_posts AS o JOIN _trending AS t ON t.day = o.day "
+        "SELECT o.actor_id, o.platform, o.id, o.day, o.moment, t.term, t.onset FROM own_posts AS o JOIN _trending AS t ON t.day = o.day "
         "AND contains(t.term, ' ') AND contains(o.said, ' ' || t.term || ' ')"
     )
 
@@ -78,10 +78,10 @@ def early(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """actor_id, trends (followed), led (among the first twentieth of all accounts, outlets and actors that bore the term
     while it trended), lag (median days from the onset to the actor's first post). Needs `background` and `ride`."""
     return con.execute(
-        "WITH public AS (SELECT d.term, t.onset, who, min(at) AS at FROM (SELECT who, day, at, unnest(terms) AS term FROM documents) AS d "
-        "JOIN _trending AS t USING (term, day) GROUP BY ALL), own AS (SELECT term, onset, actor_id, min(at) AS at, min(day - onset) AS lag FROM rides GROUP BY ALL), "
-        "ranked AS (SELECT o.*, (SELECT count(*) FROM public AS p WHERE p.term = o.term AND p.onset = o.onset) + (SELECT count(*) FROM own AS q WHERE q.term = o.term AND q.onset = o.onset) AS n, "
-        "(SELECT count(*) FROM public AS p WHERE p.term = o.term AND p.onset = o.onset AND p.at < o.at) + (SELECT count(*) FROM own AS q WHERE q.term = o.term AND q.onset = o.onset AND q.at < o.at) AS before FROM own AS o) "
+        "WITH public AS (SELECT d.term, t.onset, who, min(moment) AS moment FROM (SELECT who, day, moment, unnest(terms) AS term FROM documents) AS d "
+        "JOIN _trending AS t USING (term, day) GROUP BY ALL), own AS (SELECT term, onset, actor_id, min(moment) AS moment, min(day - onset) AS lag FROM rides GROUP BY ALL), "
+        "everybody AS (SELECT term, onset, NULL AS actor_id, moment, NULL AS lag FROM public UNION ALL SELECT term, onset, actor_id, moment, lag FROM own), "
+        "ranked AS (SELECT *, rank() OVER (PARTITION BY term, onset ORDER BY moment) - 1 AS before, count(*) OVER (PARTITION BY term, onset) AS n FROM everybody) "
         f"SELECT actor_id, count(*) AS trends, count(*) FILTER (before < {EARLY} * n) AS led, CAST(median(lag) AS DOUBLE) AS lag "
-        "FROM ranked GROUP BY actor_id ORDER BY led DESC, trends DESC, actor_id"
+        "FROM ranked WHERE actor_id IS NOT NULL GROUP BY actor_id ORDER BY led DESC, trends DESC, actor_id"
     ).pl()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from suara.engine.hours import untimed
 from suara.engine.writing import text
 
 LEAST_SHARED = 3
@@ -70,7 +71,7 @@ def shared_texts(con: duckdb.DuckDBPyConnection, zone: str, *, public: bool = Fa
         _alike(con),
         days,
         _number(con, "social_texts WHERE len(string_split(plain, ' ')) < 5"),
-        _untimed(con),
+        untimed(con),
     )
 
 
@@ -176,10 +177,6 @@ def _alike(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         "JOIN sizes AS s ON s.press = a.press JOIN sizes AS t ON t.press = b.press GROUP BY ALL "
         f"HAVING count(*) >= {LEAST_SHARED} AND count(*) >= {ALIKE} * least(any_value(s.runs), any_value(t.runs)) ORDER BY ALL"
     ).pl()
-
-
-def _untimed(con: duckdb.DuckDBPyConnection) -> int:
-    return _number(con, "articles WHERE in_scope AND NOT derived AND published_at IS NULL")
 
 
 def _number(con: duckdb.DuckDBPyConnection, of: str) -> int:

@@ -80,7 +80,7 @@ class Spark:
         return settings
 
     def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file as a lazy frame."""
+        """A Parquet file, or a folder of them, as a lazy frame."""
         with self._in_words(path):
             return nw.from_native(self.session.read.parquet(str(path.resolve())))
 

@@ -43,7 +43,7 @@ def background(con: duckdb.DuckDBPyConnection, zone: str) -> tuple[pl.DataFrame,
     documents in all.
     """
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE documents AS SELECT 'p' || platform || id AS doc, platform || coalesce(account_id, handle) AS who, created_at AS at, "
+        f"CREATE OR REPLACE TEMP TABLE documents AS SELECT 'p' || platform || id AS doc, platform || coalesce(account_id, handle) AS who, created_at AS moment, "
         f"{local_day(zone, 'created_at')} AS day, {MARKED} AS terms, string_split({plain('text')}, ' ') AS w FROM posts WHERE {PUBLIC} UNION ALL "
         f"SELECT 'a' || coalesce(id, url, title), outlet, published_at, {local_day(zone, 'published_at')}, w, w FROM (SELECT *, string_split({plain('title, text')}, ' ') AS w "
         "FROM articles WHERE in_scope AND NOT derived AND published_at IS NOT NULL)"
@@ -52,7 +52,7 @@ def background(con: duckdb.DuckDBPyConnection, zone: str) -> tuple[pl.DataFrame,
     phrases = int(days["documents"].sum() or 0) <= MOST_DOCUMENTS
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE own_terms AS SELECT DISTINCT unnest({MARKED}) AS term FROM posts WHERE {OWN}"
-        + (f" UNION ALL {_own_phrases()}" if phrases else "")
+        + (f" UNION ALL SELECT * FROM ({_own_phrases()})" if phrases else "")
     )
     said = "SELECT DISTINCT doc, who, day, unnest(terms) AS term FROM documents"
     said += f" UNION SELECT doc, who, day, {_pairs('w')} FROM documents" if phrases else ""

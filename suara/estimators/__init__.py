@@ -6,76 +6,107 @@ nothing depends on the order of the rows; draws are seeded from the data; number
 *arguments* (a level of 95, series of different lengths) are a ValueError.
 """
 
-from suara.estimators.agreement import (
-    Agreement,
-    alpha,
-    cohen_kappa,
-    gwet_ac1,
-    holsti,
-    percent_agreement,
-    prevalence,
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from suara.estimators.agreement import (
+        Agreement,
+        alpha,
+        cohen_kappa,
+        gwet_ac1,
+        holsti,
+        percent_agreement,
+        prevalence,
+    )
+    from suara.estimators.association import (
+        Association,
+        kendall,
+        partial_pearson,
+        partial_spearman,
+        pearson,
+        spearman,
+    )
+    from suara.estimators.concentration import (
+        Concentration,
+        GiniDifference,
+        gini,
+        gini_difference,
+        hhi,
+        theil,
+        top_share,
+    )
+    from suara.estimators.elasticity import Elasticity, Slope, absolute_slope, relative_slope
+    from suara.estimators.intervals import (
+        Median,
+        Ratio,
+        Share,
+        Signs,
+        clopper_pearson,
+        cluster_ratio,
+        median_interval,
+        sign_test,
+        wilson,
+    )
+    from suara.estimators.meta import Synthesis, fisher_z, partial_r, random_effects, vote_count
+    from suara.estimators.multiplicity import benjamini_hochberg, holm
+    from suara.estimators.rates import RateRatio, rate_ratios
+    from suara.estimators.rounding import significant
+    from suara.estimators.sensitivity import EValue, e_value, e_value_of_difference, partial_r2, robustness_value
+    from suara.estimators.skill import (
+        MeanError,
+        Rescaled,
+        Skill,
+        added_skill,
+        mean_absolute_error,
+        rescaled,
+        skill_against,
+    )
+    from suara.estimators.small import (
+        Concordance,
+        Posterior,
+        detectable,
+        detectable_effect,
+        kendall_w,
+        posterior,
+        sceptical,
+    )
+    from suara.estimators.surrogate import Corrected, corrected_mean, corrected_share
+    from suara.estimators.surrogate_regression import (
+        Coded,
+        Coefficients,
+        corrected_regression,
+        cross_fitted,
+        human_regression,
+        naive_regression,
+    )
+
+_MODULES = (
+    "agreement",
+    "association",
+    "concentration",
+    "elasticity",
+    "intervals",
+    "meta",
+    "multiplicity",
+    "rates",
+    "rounding",
+    "sensitivity",
+    "skill",
+    "small",
+    "surrogate",
+    "surrogate_regression",
 )
-from suara.estimators.association import (
-    Association,
-    kendall,
-    partial_pearson,
-    partial_spearman,
-    pearson,
-    spearman,
-)
-from suara.estimators.concentration import (
-    Concentration,
-    GiniDifference,
-    gini,
-    gini_difference,
-    hhi,
-    theil,
-    top_share,
-)
-from suara.estimators.elasticity import Elasticity, Slope, absolute_slope, relative_slope
-from suara.estimators.intervals import (
-    Median,
-    Ratio,
-    Share,
-    Signs,
-    clopper_pearson,
-    cluster_ratio,
-    median_interval,
-    sign_test,
-    wilson,
-)
-from suara.estimators.meta import Synthesis, fisher_z, partial_r, random_effects, vote_count
-from suara.estimators.multiplicity import benjamini_hochberg, holm
-from suara.estimators.rates import RateRatio, rate_ratios
-from suara.estimators.rounding import significant
-from suara.estimators.sensitivity import EValue, e_value, e_value_of_difference, partial_r2, robustness_value
-from suara.estimators.skill import (
-    MeanError,
-    Rescaled,
-    Skill,
-    added_skill,
-    mean_absolute_error,
-    rescaled,
-    skill_against,
-)
-from suara.estimators.small import (
-    Concordance,
-    Posterior,
-    detectable,
-    detectable_effect,
-    kendall_w,
-    posterior,
-    sceptical,
-)
-from suara.estimators.surrogate import Corrected, corrected_mean, corrected_share
-from suara.estimators.surrogate_regression import (
-    Coded,
-    Coefficients,
-    corrected_regression,
-    cross_fitted,
-    human_regression,
-    naive_regression,
-)
+
+
+def __getattr__(name: str) -> object:
+    """An estimator is imported when it is asked for: SciPy alone takes half a second, and importing files needs none."""
+    for module in _MODULES if name in __all__ else ():
+        found = import_module(f"suara.estimators.{module}")
+        if hasattr(found, name):
+            return getattr(found, name)
+    raise AttributeError(f"module 'suara.estimators' has no attribute {name!r}")
+
 
 __all__ = [
     "Agreement",

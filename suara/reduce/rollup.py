@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from suara.engine.frames import Engine
+from suara.engine.frames import Engine, files
 from suara.reduce.measure import Measure
 
 KEYS = ("actor_id", "platform", "day", "week")
@@ -63,7 +63,7 @@ def has(path: Path, measure: Measure) -> bool:
 
 def scan(path: Path) -> pl.LazyFrame:
     """A Parquet file, or a folder of its parts as an engine of several machines leaves it."""
-    return pl.scan_parquet(path / "*.parquet" if path.is_dir() else path)
+    return pl.scan_parquet(files(path))
 
 
 def summed(

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from suara.conclude.trends import bursting, handed_in, outlying
+from suara.conclude.trends import bursting, handed_in, in_calendar, outlying
 
 DAY = date(2024, 1, 1)
 
@@ -40,6 +40,21 @@ def test_the_calendar_and_a_few_people_make_no_trend():
     assert bursting(*made(ramadan=(burst, 30), kawan=(burst, 2))).is_empty()
     assert bursting(*made(kecil=(series(range(40, 45), 1, 15), 10))).is_empty()
     assert bursting(*made(kecil=(series(range(40, 45), 1, 15), 10)), least=10).height >= 4
+
+
+def test_the_calendar_alone_where_it_is_asked_for():
+    burst = series(range(40, 45))
+    terms = made(ramadan=(burst, 30), joget=(burst, 30))
+    assert bursting(*terms, calendar=True)["term"].unique().to_list() == ["ramadan"]
+    assert bursting(*terms)["term"].unique().to_list() == ["joget"]
+    assert in_calendar("malam natal")
+    assert not in_calendar("nasional")
+
+
+def test_a_burst_that_costs_more_is_rarer():
+    terms = made(joget=(series(range(40, 45), high=26), 30))
+    assert bursting(*terms, gamma=0.5).height >= bursting(*terms, gamma=2.0).height
+    assert bursting(*terms, times=1.5).height >= bursting(*terms, times=3.0).height
 
 
 def test_a_list_is_taken_as_it_is():

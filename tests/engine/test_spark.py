@@ -60,9 +60,8 @@ def test_the_cluster_has_two_executors_of_its_own(spark: Spark) -> None:
         assert len(executors()) == 2
 
 
-def test_the_bundled_study_gives_the_same_findings_byte_for_byte(
-    spark: Spark, walked: list[Walk], tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("spark")
+def test_the_bundled_study_gives_the_same_findings_byte_for_byte(walked: list[Walk], tmp_path: Path) -> None:
     write("indonesia", tmp_path / "there")
     study = load_study(tmp_path / "there")
     study.settings.engine.master = CLUSTER
@@ -148,7 +147,8 @@ def test_no_java_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         Spark()
 
 
-def test_a_master_that_is_not_there_is_told_at_once(spark: Spark) -> None:
+@pytest.mark.usefixtures("spark")
+def test_a_master_that_is_not_there_is_told_at_once() -> None:
     began = time.monotonic()
     with pytest.raises(StudyError, match=r"spark://127\.0\.0\.1:9 does not answer"):
         Spark("spark://127.0.0.1:9")

@@ -61,7 +61,7 @@ EVENTS = N_("calls to come per post in the three days up to an event against oth
     uses=[*SHARES, *CALLS, "posts"],
     cite=("hassler2021", "wurst2023", "magin2017"),
     outcome="direct",
-    rival=N_("Everybody speaks of the vote when it is near, and a platform's prompts do: timing is not yet a plan."),
+    rival=N_("Everybody speaks of the vote when it is near, and a platform's reminders do: timing is not yet a plan."),
 )
 def campaign_functions(panel: Panel) -> Answer:
     """Shares of functions; calls to vote before the vote, calls to come before events, posts a day: early against late."""

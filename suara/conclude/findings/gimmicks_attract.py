@@ -6,11 +6,12 @@ from math import exp
 
 import polars as pl
 
-from suara.conclude.finding import Answer, Answered, Described, Line, finding
+from suara.conclude.finding import Answer, Answered, Line, finding
 from suara.conclude.panel import Panel
-from suara.conclude.trends import LEAST_DOCUMENTS, LEAST_WHO, bursting, handed_in, outlying
+from suara.conclude.ridden import compared_ways, followed_tables, issues_table, thresholds_table
+from suara.conclude.trends import LEAST_DOCUMENTS, LEAST_WHO, bursting, handed_in, is_phrase, outlying, phrases
 from suara.conclude.votes import ALPHA
-from suara.engine.terms import background, riding, trend_list
+from suara.engine.terms import background, trend_list
 from suara.estimators.intervals import LEAST_CLUSTERS, median_interval, sign_test
 from suara.words import N_, _, count, interval, percent, pvalue
 
@@ -18,12 +19,20 @@ AS_MANY = 0.1
 """A median difference whose interval lies within 10 % to either side is called none."""
 
 WAYS = {
-    "burst": N_("hashtags in a burst of the background"),
-    "strong": N_("hashtags in a burst of three times the usual"),
-    "far": N_("hashtags far above the four weeks before"),
-    "few": N_("hashtags in a burst, with half as many documents asked"),
-    "list": N_("hashtags of the list of trends"),
+    "burst": N_("hashtags and sounds in a burst of the background"),
+    "strong": N_("hashtags and sounds in a burst of three times the usual"),
+    "far": N_("hashtags and sounds far above the four weeks before"),
+    "few": N_("hashtags and sounds in a burst, with half as many documents asked"),
+    "phrase": N_("phrases of two words in a burst of the background"),
+    "list": N_("hashtags, phrases and sounds of the list of trends"),
+    "hour": N_("the first way, with the hour of the day held still"),
+    "issue": N_("posts that follow a trend and speak of an issue"),
+    "plain": N_("posts that follow a trend and speak of no issue"),
+    "calendar": N_("feasts and commemorations in a burst, set apart"),
+    "replies": N_("replies to others on an issue, against the actor's other replies"),
 }
+APART = ("issue", "plain", "calendar", "replies")
+"""Lines that ask something else: they do not turn the answer."""
 
 
 @finding(
@@ -36,48 +45,52 @@ WAYS = {
     ),
 )
 def gimmicks_attract(panel: Panel) -> Answer:
-    """Posts with a hashtag on the days on which it trends in a background that is not the campaigns', against the others."""
-    trends = _trends(panel)
-    if not any(frame.height for frame in trends.values()):
+    """Posts with a term on the days on which it trends in a background that is not the campaigns', against the others."""
+    background_, trends = _trends(panel)
+    if not any(frame.height for way, frame in trends.items() if way not in APART):
         return Answer("cannot tell", _cannot(panel, bool(trends)), needs=_needs(panel))
-    assert panel.con is not None
-    found = {way: riding(panel.con, panel.study.zone, frame) for way, frame in trends.items() if frame.height}
-    lines = [_line(way, compared) for way, (compared, _adopted) in found.items() if compared.height]
-    main = next((line for line in lines if line.p is not None), None)
-    described = [_adopted_table(panel, *next((trends[way], adopted) for way, (_c, adopted) in found.items()))]
+    found = compared_ways(panel, trends)
+    lines = [_line(way, compared) for way, compared in found.items() if compared.height]
+    main = next((line for line in lines if line.p is not None and line.source not in APART), None)
+    first = next(way for way in found if way not in APART)
+    described = [*followed_tables(panel, trends[first], early_too=bool(background_)), issues_table(lines)]
+    if background_:
+        described.append(thresholds_table(panel, *background_))
+    described = [t for t in described if t.rows]
     if main is None or main.n < LEAST_CLUSTERS:
-        n = max((line.n for line in lines), default=0)
+        n = max((line.n for line in lines if line.source not in APART), default=0)
         says = _(
             "It cannot be told whether following a trend wins sympathy: {n} actors have posts that follow one and others like them, and {least} are needed."
         )
-        return Answer(
-            "cannot tell",
-            says.format(n=n, least=LEAST_CLUSTERS),
-            [t for t in described if t.rows],
-            lines,
-            needs=_needs(panel),
-        )
+        return Answer("cannot tell", says.format(n=n, least=LEAST_CLUSTERS), described, lines, needs=_needs(panel))
     answer = _judged(main, lines)
     return Answer(
-        answer, " ".join(_says(main, lines, found)), [t for t in described if t.rows], lines, main,
+        answer, " ".join(_says(main, lines, found)), described, lines, main,
         unit=N_("share more or less sympathy a post, 0 is as much"), reasons=_reasons(), needs=_needs(panel) if answer == "cannot tell" else [],
     )  # fmt: skip
 
 
-def _trends(panel: Panel) -> dict[str, pl.DataFrame]:
-    """Way of telling a trend → its terms and days; empty where there is no background."""
+Background = tuple[pl.DataFrame, pl.DataFrame]
+
+
+def _trends(panel: Panel) -> tuple[Background | None, dict[str, pl.DataFrame]]:
+    """The background, and way of telling a trend → its terms and days; empty where there is no background."""
     if panel.con is None or not panel.registered or not panel.count.get("posts"):
-        return {}
+        return None, {}
     found = {}
     terms, days = background(panel.con, panel.study.zone)
     if days.height:
-        found = {"burst": bursting(terms, days), "strong": bursting(terms, days, times=3.0), "far": outlying(terms, days),
-                 "few": bursting(terms, days, least=LEAST_DOCUMENTS // 2)}  # fmt: skip
-        marked = found["burst"].select("term", "day").with_columns(pl.lit(True).alias("trending"))
-        panel.records["trends"] = terms.join(marked, on=["term", "day"], how="left").filter(
+        marked, words = terms.filter(~is_phrase()), phrases(terms)
+        found = {"burst": bursting(marked, days), "strong": bursting(marked, days, times=3.0), "far": outlying(marked, days),
+                 "few": bursting(marked, days, least=LEAST_DOCUMENTS // 2), "phrase": bursting(words, days),
+                 "calendar": bursting(terms, days, calendar=True)}  # fmt: skip
+        told = found["burst"].select("term", "day").with_columns(pl.lit(True).alias("trending"))
+        panel.records["trends"] = marked.join(told, on=["term", "day"], how="left").filter(
             pl.col("trending").any().over("term")
         )
-    return found | ({"list": handed_in(trend_list(panel.con))} if panel.count.get("trends") else {})
+        terms = marked
+    listed = {"list": handed_in(trend_list(panel.con))} if panel.count.get("trends") else {}
+    return ((terms, days) if days.height else None), found | listed
 
 
 def _line(way: str, compared: pl.DataFrame) -> Line:
@@ -96,7 +109,7 @@ def _line(way: str, compared: pl.DataFrame) -> Line:
     ends = (_more(middle.lo), _more(middle.hi))
     return Line(
         _(WAYS[way]),
-        "source" if way == "list" else "method",
+        "source" if way == "list" else "data" if way in APART else "method",
         "likes",
         None,
         None,
@@ -114,7 +127,7 @@ def _more(difference: float | None) -> float | None:
 
 
 def _judged(main: Line, lines: list[Line]) -> Answered:
-    against = {line.verdict for line in lines if line.n >= LEAST_CLUSTERS}
+    against = {line.verdict for line in lines if line.n >= LEAST_CLUSTERS and line.source not in APART}
     if main.verdict == "agree":
         return "mixed" if "dissonant" in against else "yes"
     lo, hi = main.interval
@@ -124,8 +137,8 @@ def _judged(main: Line, lines: list[Line]) -> Answered:
     return "cannot tell"
 
 
-def _says(main: Line, lines: list[Line], found: dict[str, tuple[pl.DataFrame, pl.DataFrame]]) -> list[str]:
-    compared = next(iter(found.values()))[0]
+def _says(main: Line, lines: list[Line], found: dict[str, pl.DataFrame]) -> list[str]:
+    compared = found[main.source or ""]
     estimate = main.estimate or 0.0
     words = (
         _(
@@ -138,22 +151,24 @@ def _says(main: Line, lines: list[Line], found: dict[str, tuple[pl.DataFrame, pl
     )
     said = [words.format(share=percent(abs(estimate)), n=main.n, interval=interval(*main.interval, show=percent), p=pvalue(main.p),
                          riding=count(int(compared["riding"].sum() or 0)), others=count(int(compared["others"].sum() or 0)))]  # fmt: skip
-    others = [
-        _("{way} {share}").format(way=line.line, share=percent(line.estimate)) for line in lines if line is not main
-    ]
-    if others:
-        said.append(_("With other ways of telling a trend: {ways}.").format(ways="; ".join(others)))
+    for words, apart in ((_("With other ways of telling a trend: {ways}."), False), (_("Asked apart: {ways}."), True)):
+        others = [
+            _("{way} {share}").format(way=line.line, share=percent(line.estimate))
+            for line in lines
+            if line is not main and (line.source in APART) == apart
+        ]
+        said += [words.format(ways="; ".join(others))] if others else []
     return [*said, _("Sympathy is like, love and care, never angry or haha; these are associations, not effects.")]
 
 
 def _reasons() -> list[str]:
     return [
         _(
-            "a trend is a hashtag in a burst of posts of the public and articles, in {documents} documents of a day of {who} accounts or outlets at the least; posts of the campaigns do not make one"
+            "a trend is a hashtag or sound in a burst of posts of the public and articles, in {documents} documents of a day of {who} accounts or outlets at the least; posts of the campaigns do not make one"
         ).format(documents=LEAST_DOCUMENTS, who=LEAST_WHO),
         _("feasts and commemorations come every year and are no trends"),
         _(
-            "whether a post answers an issue or is only a gimmick needs codes: all posts that follow a trend are taken together"
+            "whether a post that follows a trend speaks of an issue is told by the codes of issues; the answer takes all such posts together"
         ),
     ]
 
@@ -162,7 +177,7 @@ def _cannot(panel: Panel, looked: bool) -> str:
     if not panel.registered:
         why = _("without a register of accounts the campaigns' posts cannot be told from the public's")
     elif looked:
-        why = _("no hashtag of the campaigns trended")
+        why = _("no hashtag, sound or phrase of the campaigns trended")
     else:
         why = _("there is no background: no posts of the public, no articles and no list of trends")
     return _("It cannot be told whether following a trend wins sympathy: {why}.").format(why=why)
@@ -175,18 +190,3 @@ def _needs(panel: Panel) -> list[str]:
     if not panel.count.get("trends"):
         needs.append(_("trends: what trended day by day (term, date, rank or volume)"))
     return needs
-
-
-def _adopted_table(panel: Panel, trending: pl.DataFrame, adopted: pl.DataFrame) -> Described:
-    """Trends that actors followed, the most followed first."""
-    names = panel.names()
-    onsets = trending.group_by("term").agg(pl.col("onset").min(), pl.col("day").max())
-    rows = [
-        [row["term"], row["onset"], row["day"], names.get(row["actor_id"], row["actor_id"]), row["posts"], row["lag"]]
-        for row in adopted.join(onsets, on="term")
-        .sort("posts", "term", "actor_id", descending=[True, False, False])
-        .head(40)
-        .iter_rows(named=True)
-    ]
-    columns = [_("hashtag"), _("trend from"), _("to"), _("actor"), _("posts"), _("days after it began, median")]
-    return Described(_("Trends that actors followed"), columns, rows)
