@@ -21,7 +21,8 @@ from typing import Any
 
 import numpy as np
 
-FOUND = Path(__file__).parents[1] / "suara" / "conclude" / "leads_found.csv"
+from suara.conclude.lead_power import FOUND
+
 DAYS = (180, 75, 60)
 ACTORS = (12, 3)
 FIRST_SEED = 1_000

@@ -235,9 +235,9 @@ def report(folder: Path, given: argparse.Namespace) -> str:
         for kind, done in turns.items():
             rows.append((kind, posts, min((c for c, _ in done), key=lambda c: c.wall), min(s for _, s in done)))
         limit[posts], ours[posts] = (min(s for _, s in turns[k]) for k in ("sql", "ours"))
-        notes.append(
-            f"- {posts:,} posts: suara / SQL {ours[posts] / limit[posts]:.2f} (work). {DIFFERENT.format(n=same(path, 'ours'))}"
-        )
+        cpu = min(c.cpu for c, _ in turns["ours"]) / min(c.cpu for c, _ in turns["sql"])
+        ratio = f"suara / SQL {ours[posts] / limit[posts]:.2f} by time of work, {cpu:.2f} by processor"
+        notes.append(f"- {posts:,} posts: {ratio}. {DIFFERENT.format(n=same(path, 'ours'))}")
         if "spark" in turns:
             by_spark = turns["spark"][0][1]
             notes.append(f"- Spark / DuckDB {by_spark / ours[posts]:.1f}. {DIFFERENT.format(n=same(path, 'spark'))}")

@@ -1,4 +1,7 @@
-"""The limit that ``bench.measures`` holds measures against: DuckDB SQL written by hand for the same numbers."""
+"""The limit that ``bench.measures`` holds measures against: DuckDB SQL written by hand for the same numbers.
+
+With ``count(*) FILTER (…)`` instead of ``count(CASE WHEN … THEN 1 END)`` the same query took five times the processor time.
+"""
 
 from __future__ import annotations
 
@@ -87,16 +90,17 @@ def query(path: str) -> str:
     columns += ['count(DISTINCT day) AS "active_days"', 'count(day) AS "active_days|n"']
     for measure, condition in conditions.items():
         known = f"count({condition})"
-        columns.append(f'count(*) FILTER ({condition}) / nullif({known}, 0) AS "{measure}", {known} AS "{measure}|n"')
+        columns.append(
+            f'count(CASE WHEN {condition} THEN 1 END) / nullif({known}, 0) AS "{measure}", {known} AS "{measure}|n"'
+        )
     for column in TOTALS:
         columns.append(f'sum({column}) AS "{column}", count({column}) AS "{column}|n"')
     for measure, condition in MEANS.items():
-        known = f"count(engagement) FILTER ({condition})"
-        total = f"sum(engagement) FILTER ({condition})"
-        columns.append(f'{total} / nullif({known}, 0) AS "{measure}", {known} AS "{measure}|n"')
+        chosen = f"CASE WHEN {condition} THEN engagement END"
+        columns.append(f'sum({chosen}) / nullif(count({chosen}), 0) AS "{measure}", count({chosen}) AS "{measure}|n"')
     for measure, condition in MEDIANS.items():
-        middle, known = f"median(engagement) FILTER ({condition})", f"count(engagement) FILTER ({condition})"
-        columns.append(f'{middle} AS "{measure}", {known} AS "{measure}|n"')
+        chosen = f"CASE WHEN {condition} THEN engagement END"
+        columns.append(f'median({chosen}) AS "{measure}", count({chosen}) AS "{measure}|n"')
     for measure, (part, whole) in RATIOS.items():
         columns.append(f'sum({part}) / nullif(sum({whole}), 0) AS "{measure}", count({whole}) AS "{measure}|n"')
     return f"SELECT actor_id, platform, day, {', '.join(columns)} FROM read_parquet('{path}') GROUP BY actor_id, platform, day"

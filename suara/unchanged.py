@@ -60,7 +60,7 @@ def depends_on(study: Study, engine: str) -> str:
 
 
 def _of_the_study(path: Path) -> bool:
-    return not any(p.startswith(".") or p == "__pycache__" for p in path.parts) and not ".sqlite" in path.name
+    return not any(p.startswith(".") or p == "__pycache__" for p in path.parts) and ".sqlite" not in path.name
 
 
 def _stated(files: Iterator[Path] | list[Path]) -> Iterator[tuple[str, int, int]]:

@@ -28,7 +28,19 @@ ORDER = [
 ]
 """From the ground up: a module may import its own folder and what stands before it."""
 
-READERS = ("cli", "web", "report", "show", "explain", "checking", "plain", "export", "examples", "simulate", "replicate")
+READERS = (
+    "cli",
+    "web",
+    "report",
+    "show",
+    "explain",
+    "checking",
+    "plain",
+    "export",
+    "examples",
+    "simulate",
+    "replicate",
+)
 """They read everything; nothing on the road imports them."""
 
 DECLARATIONS = {"suara.collect.shape", "suara.collect.source"}

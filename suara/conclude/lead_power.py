@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+FOUND = Path(__file__).with_name("leads_found.csv")
 LARGE = "posts lead; shared shocks and weekly rhythm"
 SMALL = "posts lead; counts of about three a day"
 
@@ -23,7 +24,7 @@ SHOWS = 0.5
 
 @cache
 def _found() -> pl.DataFrame:
-    return pl.read_csv(Path(__file__).with_name("leads_found.csv"))
+    return pl.read_csv(FOUND)
 
 
 def power(actors: int, days: int, a_day: float) -> float:

@@ -32,7 +32,9 @@ SHIFTS = 199
 CELLS = 500_000
 """So many unit-days are turned round at once."""
 
-FUTURE = 7
+FUTURE = 14
+"""So far ahead lie the days that should tell nothing: where both lead, what follows within a week still would."""
+
 ALPHA = 0.05
 DRIFT = 0.01
 """Where even days that lie ahead "explain" a series at this level, it drifts, and nothing is claimed."""
@@ -43,7 +45,7 @@ class Lead:
     """One direction: does the impulse's past tell something of the response beyond the response's own past?
 
     ``p``: the larger of the Granger test's and the placebo's (the impulse turned round in a circle), corrected for the
-    two directions (Holm). ``responses``: the response summed over the days 1 to 7 after a shock of one standard
+    two directions (Holm); the placebo is drawn only where the Granger test is beyond chance. ``responses``: the response summed over the days 1 to 7 after a shock of one standard
     deviation, by each order of the shocks, and generalised. ``projection``: the same without a model of the dynamics;
     ``path``: the projection summed over day 1, days 1 to 2, … 1 to 7.
     ``future``: p of the days that lie ahead, which should tell nothing.
@@ -54,7 +56,7 @@ class Lead:
     leads: bool
     p: float
     granger: float
-    shuffled: float
+    shuffled: float | None
     future: float
     responses: tuple[Response, ...]
     projection: Response
@@ -118,7 +120,7 @@ def lead_lag(
     if np.linalg.det(fits[lags].shocks) <= 1e-9 * np.prod(np.diag(fits[lags].shocks)):
         return LeadLag(**told, reason=ALIKE)
     ways = [_direction(x, fits[lags], lags, impulse) for impulse in (0, 1)]
-    ps = holm([max(way[0], way[1]) for way in ways])
+    ps = holm([max(way[0], way[1] or 0.0) for way in ways])
     leads = [_lead(way, p, names if i == 0 else names[::-1]) for i, (way, p) in enumerate(zip(ways, ps, strict=True))]
     told["n"] = fits[lags].n
     return LeadLag(
@@ -146,7 +148,7 @@ def _level_or_change(panel: Matrix, known: NDArray[np.bool_], season: int) -> Fr
     return np.stack([both[0][0], both[1][0]]), (both[0][1], both[1][1]), drifted, differenced
 
 
-Way = tuple[float, float, float, tuple[Response, ...], tuple[Response, ...]]
+Way = tuple[float, float | None, float, tuple[Response, ...], tuple[Response, ...]]
 
 
 def _direction(x: Matrix, fit: Equations, lags: int, impulse: int) -> Way:
@@ -154,7 +156,7 @@ def _direction(x: Matrix, fit: Equations, lags: int, impulse: int) -> Way:
     seen, granger = fit.wald(impulse)
     return (
         granger,
-        _shuffled(x, lags, impulse, seen),
+        _shuffled(x, lags, impulse, seen) if granger < ALPHA else None,
         _ahead(x, lags, impulse),
         responses(fit, impulse, HORIZON),
         tuple(local_projection(x, lags, impulse, horizon) for horizon in range(1, HORIZON + 1)),
@@ -167,8 +169,8 @@ def _lead(way: Way, p: float | None, names: tuple[str, str]) -> Lead:
     signs = {np.sign(one.estimate) for one in (*found, projection)}
     clear = all(one.lo > 0 or one.hi < 0 for one in found)
     leads = p is not None and p < ALPHA and clear and len(signs) == 1 and future >= DRIFT
-    numbers = [significant(v) for v in (p if p is not None else 1.0, granger, shuffled, future)]
-    return Lead(*names, leads, numbers[0], numbers[1], numbers[2], numbers[3], found, projection, path)
+    told, turned = significant(p if p is not None else 1.0), None if shuffled is None else significant(shuffled)
+    return Lead(*names, leads, told, significant(granger), turned, significant(future), found, projection, path)
 
 
 def _panel(first: Floats, second: Floats, unit: Sequence[Hashable], day: Sequence[int]) -> tuple[Matrix, int]:
@@ -221,7 +223,7 @@ def _shuffled(x: Matrix, lags: int, impulse: int, seen: float) -> float:
 
 
 def _ahead(x: Matrix, lags: int, impulse: int) -> float:
-    """p of the impulse of the days a week ahead, given the past of both."""
+    """p of the impulse of the days two weeks ahead, given the past of both."""
     ahead = np.full_like(x[:1], np.nan)
     ahead[0, :, : -(FUTURE + lags)] = x[impulse, :, FUTURE + lags :]
     statistic, p = equations(np.concatenate([x, ahead]), lags).wald(2, of=1 - impulse)

@@ -151,7 +151,9 @@ def test_a_record_of_a_page_is_quarantined_with_its_beginning_and_without_keys(b
 
 
 def test_the_beginning_of_a_record_that_has_a_column_called_unit(beside: Make) -> None:
-    found = run(beside({"votes.csv": "election,unit,name,votes\n2024-02-14,Aceh,Ani,10\n2024-02-14,Aceh,Budi,banyak\n"}))
+    found = run(
+        beside({"votes.csv": "election,unit,name,votes\n2024-02-14,Aceh,Ani,10\n2024-02-14,Aceh,Budi,banyak\n"})
+    )
     assert quarantine(found) == [("data/votes.csv", "2", "no votes or share or elected or seats")]
     (part,) = (found.study.store / "captures" / "quarantine").glob("*.parquet")
     assert '"unit":"Aceh"' in pl.read_parquet(part)["excerpt"][0]

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from suara.conclude.effect_size import at_base_rate
-from suara.conclude.lead_power import power
+from suara.conclude.lead_power import FOUND, power
 from suara.conclude.leads import leads_by_day
 from suara.reduce.measuring import SCHEMA
 from tests.estimators.made_series import world
@@ -118,3 +118,16 @@ def test_power_grows_with_the_campaign():
     assert power(12, 180, 20.0) == power(40, 400, 20.0)
     assert (power(1, 75, 20.0), power(12, 0, 20.0)) == (0.0, 0.0)
     assert power(12, 180, 2.0) < power(12, 180, 20.0)
+
+
+def test_what_the_table_of_made_up_campaigns_promises():
+    """Few false leads anywhere, and the truth of twelve actors over 180 days told nine times in ten."""
+    rows = pl.read_csv(FOUND).with_columns((pl.col("false") / pl.col("seeds")).alias("wrong"), (pl.col("right") / pl.col("seeds")).alias("told"))  # fmt: skip
+    nobody = rows.filter(pl.col("world").str.starts_with("nobody"))
+    assert nobody["false"].sum() / nobody["seeds"].sum() <= 0.06
+    large = rows.filter(
+        (pl.col("days") == 180) & (pl.col("actors") == 12) & ~pl.col("world").str.contains("counts of about")
+    )
+    assert large["told"].min() >= 0.9
+    assert set(rows["days"]) == {180, 75, 60}
+    assert set(rows["actors"]) == {12, 3}
