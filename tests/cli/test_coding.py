@@ -79,7 +79,8 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
     agreed = step("suara agree")
     assert "ani × budi, 30 posts coded by two or more" in agreed.out
     assert "Percent agreement and Holsti do not take out what chance alone would give" in agreed.out
-    (row,) = json.loads(suara("agree", "my-study", "--json").out)["people"]
+    rows = json.loads(suara("agree", "my-study", "--json").out)["people"]
+    (row,) = [r for r in rows if sorted(r["coders"]) == ["ani", "budi"]]
     assert row["percent"]["estimate"] == pytest.approx(29 / 30)
     assert sum(c["n"] for c in row["confusion"] if c["first"] != c["second"]) == 1
 
@@ -109,7 +110,7 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
     assert "dictionary" in step("suara show").out
     assert "adjudicator" in step("suara show").out
     shown = suara("show", "my-study", "codings", "--where", "kind = 'human'", "--format", "csv")
-    assert len(shown.out.splitlines()) == 92
+    assert sum("codings.sqlite" in line for line in shown.out.splitlines()) == 91
     assert "60 of" in step("suara budget").out
     assert not step.left  # type: ignore[attr-defined]
 

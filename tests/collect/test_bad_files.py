@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
+import pkgutil
 import stat
 import threading
 import time
@@ -18,6 +20,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import suara.engine
 from suara.collect import importing, mending, unpacking
 from suara.collect.collecting import Collected, collect
 from suara.engine import ingest
@@ -29,6 +32,10 @@ HEADER = "platform,id,created_at,text,handle,likes\n"
 GOOD = HEADER + "".join(f"x,{i},2024-01-02T10:00:00Z,teks {i},akun{i},{i}\n" for i in range(1, 6))
 TOML = '[study]\ntitle = "Bad"\n[privacy]\nnames = "all"\n'
 Make = Callable[..., Path]
+
+# A module that is imported while a function is replaced keeps the replacement for the tests that come after.
+for found in pkgutil.iter_modules(suara.engine.__path__):
+    importlib.import_module(f"suara.engine.{found.name}")
 
 
 def post(i: int, text: str = "teks") -> str:
