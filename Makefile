@@ -37,6 +37,9 @@ $(VENV)/.ready-dev: pyproject.toml $(VENV)/.ready
 bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and what else is used; into docs/bench*.md (10 GB of disk)
 	$(BIN)/python -m bench.ingest --posts 2000000 --write docs/bench.md
 	$(BIN)/python -m bench.measures --posts 20000000 --more 100000000 --spark --write docs/bench-measures.md
+	$(BIN)/python -m bench.coding
+	$(BIN)/python -m bench.origin --posts 1000000 --articles 50000 --minhash 10000 --write docs/bench-origin.md
+	$(BIN)/python -m bench.coordination --shares 10000000 --viral 200000 --slice 500000 --memory 3GiB --write docs/bench-coordination.md
 	$(BIN)/python -m bench.pages --posts 20000000
 
 bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a few minutes; the numbers must be equal
