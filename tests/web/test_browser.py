@@ -127,6 +127,7 @@ def code_ten(page: Any, room: str, coder: str, second: str) -> None:
     for n in range(1, 11):
         page.wait_for_url(re.compile(rf"/room/pilot/{n}\b"))
         page.wait_for_selector("form.code.now")
+        page.wait_for_load_state("load")  # keys are heard once the script has run
         page.keyboard.press("1")
         page.keyboard.press("u")  # and taken back
         page.keyboard.press("0")
@@ -181,6 +182,7 @@ def test_a_click_waits_in_the_browser_until_the_server_is_back(chromium: Any, ro
         page.click("main button")
         page.click("text=pilot")
         page.wait_for_selector("form.code.now")
+        page.wait_for_load_state("load")  # keys are heard once the script has run
         context.set_offline(True)
         page.keyboard.press("1")
         page.wait_for_selector("#said.warn")
