@@ -12,6 +12,7 @@ from suara.conclude.predictors import LEAST, Predictor, latest_before
 from suara.conclude.previous import Previous, previous_vote
 from suara.estimators.association import Association, spearman
 from suara.estimators.held import Held, held_still
+from suara.estimators.intervals import Signs
 from suara.estimators.logs import is_amount, logged
 from suara.words import N_, _, listed
 
@@ -209,3 +210,12 @@ def verdict(found: Association | Held | Fit) -> str:
     if found.p >= ALPHA:
         return "partial"
     return "agree" if found.estimate > 0 else "dissonant"
+
+
+def verdict_of_signs(signs: Signs) -> str:
+    """What a sign test says: agree or dissonant beyond chance, partial for neither, silent where it cannot be computed."""
+    if signs.p is None:
+        return "silent"
+    if signs.p >= ALPHA:
+        return "partial"
+    return "agree" if signs.positive > signs.negative else "dissonant"

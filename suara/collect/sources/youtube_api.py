@@ -129,14 +129,22 @@ def _posts(post: str) -> Rows:
             "null_reason.views": _missing(post, comment, "viewCount", "hidden"),
         },
     }  # fmt: skip
-    skip = (
+    return Rows(
+        columns,
+        skip=_skip(kind, snippet, video_id),
+        derived=(_replies(f"{post}replies.comments", f"{snippet}.videoId"),),
+    )
+
+
+def _skip(kind: str, snippet: str, video_id: str) -> str:
+    """Why an item is no video and no comment, else null."""
+    return (
         f"CASE WHEN {kind} LIKE 'youtube#channel%' THEN 'a channel: keep answers with channels in a file of their own' "
         f"WHEN {video_id} IS NULL THEN 'a channel or playlist: not a video' "
         f"WHEN {kind} NOT IN ('youtube#video', 'youtube#searchResult', 'youtube#playlistItem', 'youtube#comment', 'youtube#commentThread') "
         f"THEN 'not a video or comment: ' || {kind} WHEN {snippet} IS NULL THEN 'the part snippet was not asked for: no text and no time' "
         f"WHEN {kind} = 'youtube#playlistItem' AND {snippet}.title IN ('Private video', 'Deleted video') THEN 'a private or deleted video' END"
     )
-    return Rows(columns, skip=skip, derived=(_replies(f"{post}replies.comments", f"{snippet}.videoId"),))
 
 
 def _text(kind: str, snippet: str, top: str) -> str:

@@ -10,7 +10,7 @@ from suara.conclude.finding import Answer, Answered, Line, finding
 from suara.conclude.panel import Panel
 from suara.conclude.ridden import compared_ways, followed_tables, issues_table, thresholds_table
 from suara.conclude.trends import LEAST_DOCUMENTS, LEAST_WHO, bursting, handed_in, is_phrase, outlying, phrases
-from suara.conclude.votes import ALPHA
+from suara.conclude.votes import verdict_of_signs
 from suara.engine.terms import background, trend_list
 from suara.estimators.intervals import LEAST_CLUSTERS, median_interval, sign_test
 from suara.words import N_, _, count, interval, percent, pvalue
@@ -97,15 +97,7 @@ def _line(way: str, compared: pl.DataFrame) -> Line:
     """Median over actors of the difference, as a share more or less; p of the sign test."""
     values = compared["difference"].to_list()
     middle, signs = median_interval(values), sign_test(values)
-    verdict = (
-        "silent"
-        if signs.p is None
-        else "partial"
-        if signs.p >= ALPHA
-        else "agree"
-        if signs.positive > signs.negative
-        else "dissonant"
-    )
+    verdict = verdict_of_signs(signs)
     ends = (_more(middle.lo), _more(middle.hi))
     return Line(
         _(WAYS[way]),

@@ -11,7 +11,7 @@ from suara.conclude.closeness import closeness_lines, closeness_said, closeness_
 from suara.conclude.finding import Answer, Answered, Line, finding
 from suara.conclude.media_mix import FORMS, engagement_table, mix_said, mix_table
 from suara.conclude.panel import Panel
-from suara.conclude.votes import ALPHA
+from suara.conclude.votes import ALPHA, verdict_of_signs
 from suara.estimators.intervals import LEAST_CLUSTERS, median_interval, sign_test
 from suara.words import N_, _, interval, listed, percent, pvalue
 
@@ -137,15 +137,7 @@ def _lines(whole: pl.DataFrame, weekly: pl.DataFrame) -> list[Line]:
 def _line(said: str, kind: str, of: str, platform: str | None, values: list[float]) -> Line:
     """Median and its interval as a share more or fewer; p of the sign test. Platforms of a campaign are one source."""
     middle, signs = median_interval(values), sign_test(values)
-    verdict = (
-        "silent"
-        if signs.p is None
-        else "partial"
-        if signs.p >= ALPHA
-        else "agree"
-        if signs.positive > signs.negative
-        else "dissonant"
-    )
+    verdict = verdict_of_signs(signs)
     measure = "photo_engagement" if of == "visual" else f"{of}_engagement"
     ends = (_more(middle.lo), _more(middle.hi))
     return Line(said, kind, measure, platform, None, _more(middle.estimate), ends, signs.p, middle.n, verdict, "posts")
