@@ -48,34 +48,20 @@ def _line(own: list[Claim], called: str) -> Line | None:
     pair = together(own, {c.outcome for c in own}, called, outcome)
     if pair is None or not pair.signs:
         return None
-    count = pair.counted
-    n = len(pair.signs)
+    count, n = pair.counted, len(pair.signs)
     said = ngettext(
         "{factor} with {outcome}, as {n} study reports it", "{factor} with {outcome}, as {n} studies report it", n
     ).format(factor=called, outcome=outcome, n=n)
-    told = count.p is not None and count.p < ALPHA and count.estimate is not None
-    verdict = (
-        "silent"
-        if count.estimate is None
-        else "partial"
-        if not told
-        else "agree"
-        if (count.estimate or 0) > 0.5
-        else "dissonant"
-    )
-    unit = _("share of studies that report more, 0 to 1")
     return Line(
-        said,
-        "literature",
-        None,
-        None,
-        None,
-        count.estimate,
-        (count.lo, count.hi),
-        count.p,
-        count.n,
-        verdict,
-        "literature",
-        unit,
-        0.5,
-    )
+        said, "literature", None, None, None, count.estimate, (count.lo, count.hi), count.p, count.n,
+        _verdict(count.estimate, count.p), "literature", _("share of studies that report more, 0 to 1"), 0.5,
+    )  # fmt: skip
+
+
+def _verdict(share: float | None, p: float | None) -> str:
+    """Whether more of the studies report it than chance would have them, or fewer."""
+    if share is None:
+        return "silent"
+    if p is None or p >= ALPHA:
+        return "partial"
+    return "agree" if share > 0.5 else "dissonant"

@@ -100,29 +100,7 @@ def _line(window: Window) -> Line:
 
 def _says(windows: dict[int, Window], answer: Answered) -> list[str]:
     main = windows[MAIN]
-    said = []
-    if sizes := main.network.sizes:
-        words = ngettext(
-            "{accounts} public accounts in {groups} group share the same things within {seconds} seconds of each other more often than chance; the largest group has {largest}.",
-            "{accounts} public accounts in {groups} groups share the same things within {seconds} seconds of each other more often than chance; the largest group has {largest}.",
-            len(sizes),
-        )
-        said.append(
-            words.format(accounts=count(sum(sizes)), groups=count(len(sizes)), seconds=MAIN, largest=count(max(sizes)))
-        )
-        share = main.share
-        words = _("Behind them lie {share} of the {n} public posts that share something{interval}.")
-        ends = (
-            ""
-            if share.lo is None
-            else _(" (95% interval {interval})").format(interval=interval(share.lo, share.hi, show=percent))
-        )
-        said.append(words.format(share=percent(share.estimate), n=count(main.posts), interval=ends))
-    else:
-        words = _(
-            "Among {n} public posts that share something no two accounts do so within {seconds} seconds more often than chance."
-        )
-        said.append(words.format(n=count(main.posts), seconds=MAIN))
+    said = _groups(main) if main.network.sizes else [_nobody(main)]
     by_window = [
         _("{accounts} accounts within {seconds} seconds").format(accounts=count(sum(w.network.sizes)), seconds=s)
         for s, w in windows.items()
@@ -139,6 +117,27 @@ def _says(windows: dict[int, Window], answer: Answered) -> list[str]:
     if answer == "cannot tell":
         said.append(_("There is too little that several accounts share to see coordination."))
     return [*said, _("Coordinated is not inauthentic: it says when accounts share, not who they are or why.")]
+
+
+def _groups(window: Window) -> list[str]:
+    sizes, share = window.network.sizes, window.share
+    words = ngettext(
+        "{accounts} public accounts in {groups} group share the same things within {seconds} seconds of each other more often than chance; the largest group has {largest}.",
+        "{accounts} public accounts in {groups} groups share the same things within {seconds} seconds of each other more often than chance; the largest group has {largest}.",
+        len(sizes),
+    )
+    groups = words.format(accounts=count(sum(sizes)), groups=count(len(sizes)), seconds=MAIN, largest=count(max(sizes)))
+    ends = interval(share.lo, share.hi, show=percent)
+    told = "" if share.lo is None else _(" (95% interval {interval})").format(interval=ends)
+    behind = _("Behind them lie {share} of the {n} public posts that share something{interval}.")
+    return [groups, behind.format(share=percent(share.estimate), n=count(window.posts), interval=told)]
+
+
+def _nobody(window: Window) -> str:
+    words = _(
+        "Among {n} public posts that share something no two accounts do so within {seconds} seconds more often than chance."
+    )
+    return words.format(n=count(window.posts), seconds=MAIN)
 
 
 def _reasons(panel: Panel) -> list[str]:

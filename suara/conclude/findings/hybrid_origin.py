@@ -95,29 +95,8 @@ def _line(words: str, kind: str, share: float | None, ends: tuple[float | None, 
 
 
 def _says(origin: Origin, answer: Answered) -> list[str]:
-    frame, first = origin.stories.shared, origin.first
-    said = [
-        _about(origin),
-        _("{n} stories are both in {whose} and in the press.").format(n=count(frame.height), whose=origin.whose),
-    ]
-    if first.told.n:
-        words = _(
-            "Of the {n} whose order the clock tells, the press had {share} first (95% interval {interval}), posts {social}."
-        )
-        social = origin.stories.count("social") / first.told.n
-        said.append(
-            words.format(
-                n=count(first.told.n),
-                share=percent(first.told.estimate),
-                interval=_ends(first.told),
-                social=percent(social),
-            )
-        )
-    if unclear := origin.stories.count("unclear"):
-        words = _("For {n} the press gives a day but no hour: with them it is from {least} to {most}.")
-        said.append(
-            words.format(n=count(unclear), least=percent(first.least.estimate), most=percent(first.most.estimate))
-        )
+    stories = _("{n} stories are both in {whose} and in the press.")
+    said = [_about(origin), stories.format(n=count(origin.stories.shared.height), whose=origin.whose), *_order(origin)]
     if origin.talk.estimate is not None:
         words = _("Weighted by discussion (posts, comments, shares) it is {share}.")
         said.append(words.format(share=percent(origin.talk.estimate)))
@@ -128,6 +107,22 @@ def _says(origin: Origin, answer: Answered) -> list[str]:
     if answer == "cannot tell":
         said.append(_("Which of the two was more often first is not told from chance and clock."))
     return said + _coverage_words(origin)
+
+
+def _order(origin: Origin) -> list[str]:
+    """Who was first, where the clock tells it, and what the stories without an hour leave open."""
+    first, said = origin.first, []
+    if n := first.told.n:
+        words = _(
+            "Of the {n} whose order the clock tells, the press had {share} first (95% interval {interval}), posts {social}."
+        )
+        share, social = percent(first.told.estimate), percent(origin.stories.count("social") / n)
+        said.append(words.format(n=count(n), share=share, interval=_ends(first.told), social=social))
+    if unclear := origin.stories.count("unclear"):
+        words = _("For {n} the press gives a day but no hour: with them it is from {least} to {most}.")
+        least, most = percent(first.least.estimate), percent(first.most.estimate)
+        said.append(words.format(n=count(unclear), least=least, most=most))
+    return said
 
 
 def _about(origin: Origin) -> str:

@@ -105,24 +105,9 @@ def _line(found: Looked, rule: str) -> Line:
 
 
 def _says(found: Looked, places: dict[str, int]) -> list[str]:
-    total = sum(places.values())
-    if total:
-        words = ngettext(
-            "By the rules of {election} there is {n} place to look, which is no verdict:",
-            "By the rules of {election} there are {n} places to look, which are no verdict:", total,
-        )  # fmt: skip
-        each = [f"{called(rule)}: {count(n)}" for rule, n in places.items() if n]
-        said = [words.format(election=found.rules.name, n=count(total)) + " " + "; ".join(each) + "."]
-    else:
-        said = [
-            _("By the rules of {election} nothing was found to look at in this collection.").format(
-                election=found.rules.name
-            )
-        ]
-    machine = found.rows.filter(
-        (pl.col("by") == "machine") & ~pl.col("rule").is_in(["silence_post", "account_open"])
-    ).height
-    if machine:
+    said = _places(found, places)
+    by_words = (pl.col("by") == "machine") & ~pl.col("rule").is_in(["silence_post", "account_open"])
+    if machine := found.rows.filter(by_words).height:
         words = ngettext(
             "{n} of them was marked by words alone and not read by a person.",
             "{n} of them were marked by words alone and not read by a person.", machine,
@@ -131,12 +116,23 @@ def _says(found: Looked, places: dict[str, int]) -> list[str]:
     unseen = [called(rule.name) for rule in found.all if found.looked.get(rule.name) is None and not places[rule.name]]
     if unseen:
         said.append(_("Not looked at, for want of data: {rules}.").format(rules=listed(unseen)))
-    return [
-        *said,
-        _(
-            "A collection is a part of what was published: that nothing more was found does not say that the rules were kept."
-        ),
-    ]
+    partial = _(
+        "A collection is a part of what was published: that nothing more was found does not say that the rules were kept."
+    )
+    return [*said, partial]
+
+
+def _places(found: Looked, places: dict[str, int]) -> list[str]:
+    total = sum(places.values())
+    if not total:
+        words = _("By the rules of {election} nothing was found to look at in this collection.")
+        return [words.format(election=found.rules.name)]
+    words = ngettext(
+        "By the rules of {election} there is {n} place to look, which is no verdict:",
+        "By the rules of {election} there are {n} places to look, which are no verdict:", total,
+    )  # fmt: skip
+    each = [f"{called(rule)}: {count(n)}" for rule, n in places.items() if n]
+    return [words.format(election=found.rules.name, n=count(total)) + " " + "; ".join(each) + "."]
 
 
 def _reasons(panel: Panel, found: Looked) -> list[str]:

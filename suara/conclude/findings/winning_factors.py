@@ -171,38 +171,35 @@ def _main(compared: list[Compared], beyond: list[Compared]) -> Compared | None:
 def _says(
     panel: Panel, compared: list[Compared], beyond: list[Compared], base: Line | None, election: date
 ) -> list[str]:
+    said = [_alone(panel, compared, election)]
+    if base is not None and base.estimate is not None:
+        words = _("The previous vote alone gives {rho} over {n} actors ({p}).")
+        said.append(words.format(rho=number(base.estimate, 2), n=base.n, p=pvalue(base.p)))
+    if beyond:
+        words = _(
+            "With the previous vote held still there remain: {factors} (partial correlations; associations, not effects)."
+        )
+        said.append(words.format(factors=listed([f"{c.predictor.what} {number(c.partial, 2)}" for c in beyond])))
+        first = _main(compared, beyond)
+        return [*said, *([slope_words(first), *audit(panel, first)] if first else [])]
+    most = min((detectable(c.beyond.n - 1) or 1.0) for c in compared if c.beyond is not None)
+    words = _(
+        "With the previous vote held still none remains; even for the factor known of most actors a partial correlation below {size} could not have been seen."
+    )
+    return [*said, words.format(size=number(most, 2))]
+
+
+def _alone(panel: Panel, compared: list[Compared], election: date) -> str:
+    """How many factors go with the vote each on its own, and the strongest four."""
     alone = [c for c in compared if c.line.verdict in ("agree", "dissonant")]
-    first = ngettext(
+    said = ngettext(
         "Of {k} factors, {n} goes with the vote of {election} on its own",
         "Of {k} factors, {n} go with the vote of {election} on their own",
         len(alone),
     ).format(k=len(compared), n=len(alone), election=panel.spoken(election))
-    if alone:
-        strongest = sorted(alone, key=lambda c: -abs(c.line.estimate or 0))[:4]
-        first += " (" + listed([f"{c.predictor.what} {number(c.line.estimate, 2)}" for c in strongest]) + ")"
-    said = [first + "."]
-    if base is not None and base.estimate is not None:
-        said.append(
-            _("The previous vote alone gives {rho} over {n} actors ({p}).").format(
-                rho=number(base.estimate, 2), n=base.n, p=pvalue(base.p)
-            )
-        )
-    if beyond:
-        words = [f"{c.predictor.what} {number(c.partial, 2)}" for c in beyond]
-        said.append(
-            _(
-                "With the previous vote held still there remain: {factors} (partial correlations; associations, not effects)."
-            ).format(factors=listed(words))
-        )
-        first_of = _main(compared, beyond)
-        return [*said, *([slope_words(first_of), *audit(panel, first_of)] if first_of else [])]
-    most = min((detectable(c.beyond.n - 1) or 1.0) for c in compared if c.beyond is not None)
-    said.append(
-        _(
-            "With the previous vote held still none remains; even for the factor known of most actors a partial correlation below {size} could not have been seen."
-        ).format(size=number(most, 2))
-    )
-    return said
+    strongest = sorted(alone, key=lambda c: -abs(c.line.estimate or 0))[:4]
+    named = listed([f"{c.predictor.what} {number(c.line.estimate, 2)}" for c in strongest])
+    return f"{said} ({named})." if alone else f"{said}."
 
 
 def _table(compared: list[Compared], adjusted: dict[str, float | None]) -> list[Described]:
