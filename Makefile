@@ -40,7 +40,7 @@ bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and 
 	$(BIN)/python -m bench.coding
 	$(BIN)/python -m bench.origin --posts 1000000 --articles 50000 --minhash 10000 --write docs/bench-origin.md
 	$(BIN)/python -m bench.coordination --shares 10000000 --viral 200000 --slice 500000 --memory 3GiB --write docs/bench-coordination.md
-	$(BIN)/python -m bench.pages --posts 20000000
+	$(BIN)/python -m bench.pages --posts 20000000 --write docs/bench-pages.md
 
 bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a few minutes; the numbers must be equal
 	$(BIN)/python -m bench.ingest --posts 200000

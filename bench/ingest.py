@@ -129,6 +129,8 @@ def main() -> None:
     folder = given.folder.resolve()
     study = make_study(folder, given.posts)
     file = study / "data" / "posts-1.jsonl"
+    for left in set(file.parent.glob("*.jsonl")) - {file}:  # by an earlier --more
+        left.unlink()
     suara = [sys.executable, "-m", "suara", "collect", str(study)]
     costs: dict[str, list[Cost]] = {"columns": [], "whole": [], "collect": [], "again": []}
     for _turn in range(given.repeat):
@@ -144,15 +146,25 @@ def main() -> None:
     more = []
     for seed in range(2, 2 + given.more):
         write(study / "data" / f"posts-{seed}.jsonl", given.posts, seed)
-        more.append((seed * given.posts, measured(suara)))
+        more.append((seed * given.posts, measured(suara), measured(suara)))
     said = report(given.posts, file.stat().st_size, given.slice, given.repeat, rows, peer, more)
     print(said)
     if given.write:
         given.write.write_text(said, encoding="utf-8")
 
 
+def _told(cost: Cost) -> str:
+    return f"{cost.wall:.2f} | {cost.cpu:.2f} | {cost.peak / 2**20:,.0f}"
+
+
 def report(
-    posts: int, size: int, part: int, repeat: int, rows: dict[str, Cost], peer: Cost | str, more: list[tuple[int, Cost]]
+    posts: int,
+    size: int,
+    part: int,
+    repeat: int,
+    rows: dict[str, Cost],
+    peer: Cost | str,
+    more: list[tuple[int, Cost, Cost]],
 ) -> str:
     """The table."""
     floor, ours = rows["columns"], rows["collect"]
@@ -165,7 +177,7 @@ def report(
     lines = [
         "# Import, measured", "",
         f"{posts:,} made-up X v2 posts ({size / 1e9:.2f} GB of JSON lines), every row a whole process, least of {repeat} runs in turn; made by `make bench`.", "",
-        machine(), "",
+        f"{machine()}; mean load of the last quarter of an hour {os.getloadavg()[2]:.1f} (a bench alone makes 2; with more, only processor time can be compared, and that is dearer too)", "",
         "| what | wall s | processor s | rows/s | peak MiB | floor ÷ this (wall) | (processor) |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for what, cost in rows.items():
@@ -181,14 +193,18 @@ def report(
             f"| twarc-csv, the first {part:,} posts | {peer.wall:.2f} | {peer.cpu:.2f} | {part / peer.wall:,.0f} | {peer.peak / 2**20:,.0f} | | |"
         )
         times = (posts / ours.wall) / (part / peer.wall)
-        lines += ["", f"suara collect reads {times:.0f} times as many posts a second as twarc-csv."]
+        cpu = (posts / ours.cpu) / (part / peer.cpu)
+        lines += [
+            "",
+            f"suara collect reads {times:.0f} times as many posts a second as twarc-csv, {cpu:.0f} times as many a second of a processor.",
+        ]
     if more:
         lines += [
             "",
-            "| posts in the study, a file of them new | wall s | processor s | peak MiB |",
-            "|---|---|---|---|",
+            "| posts in the study, a file of them new | wall s | processor s | peak MiB | again, unchanged: wall s | processor s | peak MiB |",
+            "|---|---|---|---|---|---|---|",
         ]
-        lines += [f"| {n:,} | {c.wall:.2f} | {c.cpu:.2f} | {c.peak / 2**20:,.0f} |" for n, c in more]
+        lines += [f"| {n:,} | {_told(new)} | {_told(again)} |" for n, new, again in more]
     lines += [
         "",
         f"Against DuckDB reading every field that suara reads: {rows['whole'].wall / ours.wall:.2f} by wall, {rows['whole'].cpu / ours.cpu:.2f} by processor time.",

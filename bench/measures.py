@@ -37,8 +37,8 @@ NAMES = {
 }
 
 
-def generate(path: Path, posts: int) -> None:
-    """Prepared posts with every column that a measure looks at; the same for the same number."""
+def generate(path: Path, posts: int, first: int | None = None) -> None:
+    """Prepared posts with every column that a measure looks at, the same for the same number; ``first``: the first actor's."""
     from suara.engine.duck import connect
     from suara.engine.ingest import write_part
     from suara.reduce.measure import MEASURES
@@ -60,7 +60,7 @@ def generate(path: Path, posts: int) -> None:
         f"CASE WHEN hash(i, {salt}) % 20 > 0 THEN CAST(pow(hash(i, {salt}) % 1000, 2) // {1 + 9 * (salt - 100)} AS BIGINT) END AS {c}"
         for salt, c in enumerate(("likes", "comments", "shares", "views"), 100)
     )
-    first = posts // 10
+    first = first or posts // 10
     rows = (
         f"SELECT i, 'a' || lpad(CAST(CASE WHEN i < {first} THEN 0 ELSE 1 + (i - {first}) * {ACTORS - 1} // {posts - first} END AS VARCHAR), 4, '0') AS actor_id, "
         f"'p' || hash(i, 1) % {PLATFORMS} AS platform, DATE '2023-11-28' + CAST(hash(i, 2) % {DAYS} AS INTEGER) AS day, hash(i, 3) % 33 > 0 AS written, "

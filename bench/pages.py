@@ -1,10 +1,10 @@
-"""How fast pages answer over a study of many posts: its rollups are made directly, as a run would have left them.
+"""How fast pages answer over a study of many posts, with many readers who never pause.
 
     python -m bench.pages --posts 20000000 --readers 20
 
-Readers ask one page after the other without a pause, over what people open: the front page, measures with and without
-filters, actors, findings, the matrix, pictures, and posts behind numbers. Every page is asked once before the clock
-starts (``first``), as after each run; then p50 and p95 of all pages and of each.
+Measured are the first page after the start; every page asked for the first time, one after the other (``cold``); then
+readers who ask for one page after the other without a pause. One page in fifty is one that nobody asked for before
+(a number's posts in a week of its own, a measure of a few actors), so that pages are made all the while.
 """
 
 from __future__ import annotations
@@ -12,172 +12,55 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import polars as pl
-
+from bench.study import ACTORS, PLATFORMS, START, WEEKS, make
 from suara.conclude.finding import FINDINGS
-from suara.reduce.measure import MEASURES
-from suara.reduce.measuring import SCHEMA
 
-ACTORS, PLATFORMS, WEEKS = 18, ("facebook", "instagram", "x"), 26
-START = date(2023, 9, 4)
-TOML = '[study]\ntitle = "Twenty million posts"\ntimezone = "Asia/Jakarta"\n[campaign]\nelection = 2024-02-14\n'
-
-
-def make(root: Path, posts: int) -> None:
-    """The study's folder with ``out/``."""
-    tables = root / "out/store/tables"
-    for folder in (tables, root / "out/store/files", root / "out/store/captures/posts", root / "data"):
-        folder.mkdir(parents=True, exist_ok=True)
-    (root / "study.toml").write_text(TOML, encoding="utf-8")
-    _posts(root / "out/store", posts)
-    actors = [
-        {"actor_id": f"p{i:02d}", "name": f"Partai {i}", "kind": "party", "party": None, "unit": None, "aliases": ""}
-        for i in range(ACTORS)
-    ]
-    pl.DataFrame(actors).write_parquet(tables / "actors.parquet")
-    _measures(posts).write_parquet(root / "out/measures.parquet")
-    books = {"read": posts, "stored": posts, "duplicate": 0, "out_of_scope": 0, "quarantined": 0, "derived": 0}
-    file = {"file": "data/posts.ndjson", "format": "x-v2-flat", **books, "notes": [], "why": "", "sha256": "0" * 64}
-    for name, value in (("waterfall", {"files": [file], "total": books}), ("findings", _findings()), ("run", _run())):
-        (root / f"out/{name}.json").write_text(json.dumps(value), encoding="utf-8")
-
-
-def _posts(store: Path, posts: int) -> None:
-    """Prepared posts in the order in which a run writes them, and the captures that hold their texts."""
-    con = duckdb.connect()
-    each = max(1, posts // (ACTORS * len(PLATFORMS)))
-    listed = "[" + ", ".join(f"'{p}'" for p in PLATFORMS) + "]"
-    made = (
-        f"SELECT printf('p%02d', i // ({each} * {len(PLATFORMS)})) AS actor_id, ({listed})[1 + CAST((i // {each}) % {len(PLATFORMS)} AS INTEGER)] AS platform, "
-        f"printf('%012d', i) AS id, DATE '{START}' + CAST(hash(i) % {WEEKS * 7} AS INTEGER) AS day, hash(i) % 500 AS likes FROM range({each * ACTORS * len(PLATFORMS)}) AS t(i)"
-    )
-    con.execute(
-        f"COPY (SELECT actor_id, platform, id, 'post' AS kind, day, CAST(date_trunc('week', day) AS DATE) AS week, CAST(day AS TIMESTAMP) + INTERVAL 8 HOUR AS created_at, "
-        "NULL::VARCHAR AS account_id, actor_id AS handle, NULL::VARCHAR AS in_reply_to, NULL::VARCHAR AS in_reply_to_account, likes, likes // 9 AS comments, likes // 20 AS shares, NULL::BIGINT AS views, "
-        f"likes + likes // 9 + likes // 20 AS engagement, likes % 5 = 0 AS answers, likes % 7 = 0 AS repeats FROM ({made})) TO '{store / 'tables/prepared_posts.parquet'}' (FORMAT parquet, COMPRESSION zstd)"
-    )
-    _captures(con, store, made, posts)
-
-
-def _captures(con: duckdb.DuckDBPyConnection, store: Path, made: str, posts: int) -> None:
-    """The part of the store that holds the texts, and its record."""
-    part = store / "captures/posts/made.parquet"
-    con.execute(
-        f"COPY (SELECT platform, id, CAST(day AS TIMESTAMP) + INTERVAL 8 HOUR AS created_at, 'Unggahan ' || id || ' tentang program, visi dan misi' AS text, actor_id AS handle, 'post' AS kind, "
-        f"likes, NULL::VARCHAR AS _problem, NULL::VARCHAR AS _left_out, NULL::BIGINT AS _unit, NULL::BIGINT AS _element, {_empty()} FROM ({made})) TO '{part}' (FORMAT parquet, COMPRESSION zstd)"
-    )
-    kept = {"table": "posts", "path": "captures/posts/made.parquet", "rows": posts, "derived": False, "place": "record"}
-    record = {
-        "file": "data/posts.ndjson",
-        "format": "x-v2-flat",
-        "key": "made",
-        "size": 1,
-        "mtime_ns": 1,
-        "read": posts,
-        "parts": [kept],
-    }
-    (store / "files/made.json").write_text(json.dumps(record), encoding="utf-8")
-    (store / "version.json").write_text('{"version": 1}', encoding="utf-8")
-
-
-def _empty() -> str:
-    from suara.tables import TABLES
-
-    given = {"platform", "id", "created_at", "text", "handle", "kind", "likes"}
-    return ", ".join(f'NULL::{c.type} AS "{c.name}"' for c in TABLES["posts"].columns if c.name not in given)
-
-
-def _measures(posts: int) -> pl.DataFrame:
-    """Every measure of posts for every actor, platform and week, as many rows as a run would write."""
-    chance = random.Random(1)
-    rows: list[tuple[Any, ...]] = []
-    weeks = [(START + timedelta(weeks=w), START + timedelta(weeks=w, days=6)) for w in range(WEEKS)]
-    for measure in MEASURES:
-        for actor in range(ACTORS):
-            for platform in (*PLATFORMS, None):
-                for period, start, end in (("whole", START, weeks[-1][1]), *(("week", *w) for w in weeks)):
-                    n = max(1, posts // (ACTORS * 3 * (1 if period == "whole" else WEEKS)))
-                    value = float(n) if measure.name == "posts" else chance.random()
-                    rows.append(
-                        (
-                            measure.name,
-                            f"p{actor:02d}",
-                            None,
-                            platform,
-                            period,
-                            start,
-                            end,
-                            value,
-                            value * 0.9,
-                            value * 1.1,
-                            n,
-                            measure.unit,
-                            "posts",
-                            None,
-                        )
-                    )
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("measure", "actor_id", "platform", "period_start")
-
-
-def _findings() -> list[dict[str, Any]]:
-    line = {
-        "line": "posts with votes",
-        "kind": "source",
-        "measure": "posts",
-        "platform": "x",
-        "election": "2024-02-14",
-        "estimate": 0.3,
-        "interval": [0.1, 0.5],
-        "p": 0.01,
-        "n": ACTORS,
-        "verdict": "agree",
-    }
-    return [
-        {"id": f.name, "asks": f.asks, "answer": ("yes", "no", "mixed", "cannot tell")[i % 4], "says": "Said in a sentence or two. " * 8, "described": [], "estimate": 0.3, "interval": [0.1, 0.5],
-         "unit": "rank correlation", "n": ACTORS, "baseline": None, "evidence": [line] * 8, "grade": "low", "reasons": ["few actors"], "rival": f.rival, "outcome": "direct", "needs": [], "measures": ["posts"], "cites": []}
-        for i, f in enumerate(FINDINGS)
-    ]  # fmt: skip
-
-
-def _run() -> dict[str, Any]:
-    return {
-        "suara": "bench",
-        "versions": {},
-        "started": "2024-03-01T00:00:00+00:00",
-        "engine": "duckdb",
-        "parameters": {
-            "study": {"title": "Twenty million posts", "language": "en", "timezone": "Asia/Jakarta"},
-            "campaign": {},
-        },
-        "files": [],
-        "warnings": [],
-    }
+NAMES = ("posts", "engagement", "likes", "reply_share", "followers")
+FRESH = 0.02
+"""Part of the pages that nobody asked for before."""
 
 
 def addresses() -> dict[str, list[str]]:
     """What people open, by kind of page."""
     actors = [f"p{i:02d}" for i in range(ACTORS)]
-    names = ["posts", "engagement", "likes", "reply_share", "followers"]
+    steps = ("/measures", "/actors", "/findings", "/triangulation")
+    by_platform = [f"/measures/{n}?platform={p}" for n in NAMES for p in PLATFORMS]
+    period = "/measures/posts?from=2023-10-01&to=2023-11-01"
     return {
         "front": ["/", "/?lang=id", *(f"/?platform={p}" for p in PLATFORMS)],
         "data and codebook": ["/data", "/coding"],
-        "measures": ["/measures", *(f"/measures/{n}" for n in names), *(f"/measures/{n}?platform={p}" for n in names for p in PLATFORMS), "/measures/posts?from=2023-10-01&to=2023-11-01", "/measures/posts.json"],
+        "measures": ["/measures", *(f"/measures/{n}" for n in NAMES), *by_platform, period, "/measures/posts.json"],
         "actors": ["/actors", *(f"/actors?actor={a}" for a in actors)],
-        "answers": ["/findings", "/triangulation", *(f"/findings/{f.name}" for f in FINDINGS)],
+        "answers": [*steps[2:], *(f"/findings/{f.name}" for f in FINDINGS)],
         "posts behind a number": [f"/posts?measure=posts&actor={a}&platform={p}" for a in actors for p in PLATFORMS],
-    }  # fmt: skip
+        "most engagement": ["/posts", *(f"/posts?platform={p}&order=engagement" for p in PLATFORMS)],
+    }
+
+
+def fresh(chance: random.Random) -> tuple[str, str]:
+    """A page that nobody asked for before: its days, or its actors, are its own."""
+    actors = chance.sample(range(ACTORS), 2)
+    first = START + timedelta(days=chance.randrange(WEEKS * 7 - 9))
+    last = first + timedelta(days=chance.randrange(9))
+    name = chance.choice(NAMES[:4])
+    asked = [
+        f"/posts?measure={name}&actor=p{actors[0]:02d}&platform={chance.choice(PLATFORMS)}&from={first}&to={last}",
+        f"/measures/{name}.csv?actor=p{actors[0]:02d}&actor=p{actors[1]:02d}&from={first}&to={last}",
+    ]
+    return "asked for the first time", chance.choice(asked)
 
 
 class Reader(threading.Thread):
@@ -189,6 +72,7 @@ class Reader(threading.Thread):
         self.took: list[tuple[str, float]] = []
 
     def run(self) -> None:
+        """Ask until the time is over."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request("GET", "/progress.json")
         answer = connection.getresponse()
@@ -196,7 +80,8 @@ class Reader(threading.Thread):
         answer.read()
         until = time.perf_counter() + self.seconds
         while time.perf_counter() < until:
-            kind, path = self.chance.choice(self.pages)
+            new = self.chance.random() < FRESH
+            kind, path = fresh(self.chance) if new else self.chance.choice(self.pages)
             self.took.append((kind, asked(connection, path, cookie)))
 
 
@@ -213,10 +98,9 @@ def asked(connection: http.client.HTTPConnection, path: str, cookie: str = "") -
 
 def measured(root: Path, readers: int, seconds: float) -> dict[str, Any]:
     """Start the dashboard, open every page once, then read."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "suara", "serve", str(root), "--port", "0"], stdout=subprocess.PIPE, text=True
-    )
+    begun, before = time.perf_counter(), _processor()
+    command = [sys.executable, "-m", "suara", "serve", str(root), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         port = int(process.stdout.readline().split(":")[3].split("/")[0])
@@ -224,7 +108,8 @@ def measured(root: Path, readers: int, seconds: float) -> dict[str, Any]:
         asked(connection, "/")
         start = time.perf_counter() - begun
         pages = [(kind, path) for kind, paths in addresses().items() for path in paths]
-        first = {kind: max(asked(connection, path) for k, path in pages if k == kind) for kind in addresses()}
+        cold = [(kind, asked(connection, path)) for kind, path in pages]
+        kept = _kept(process.pid, connection)
         crowd = [Reader(port, pages, seconds, seed) for seed in range(readers)]
         for one in crowd:
             one.start()
@@ -233,39 +118,87 @@ def measured(root: Path, readers: int, seconds: float) -> dict[str, Any]:
     finally:
         process.terminate()
         process.wait()
-    return _told(start, first, [t for one in crowd for t in one.took], seconds)
-
-
-def _told(start: float, first: dict[str, float], took: list[tuple[str, float]], seconds: float) -> dict[str, Any]:
-    kinds = {
-        kind: {**_quantiles([s for k, s in took if k == kind]), "first": round(first[kind] * 1000)} for kind in first
+    took = [t for one in crowd for t in one.took]
+    told = {
+        "first_page_after_start_s": round(start, 2),
+        "server_processor_s": round(_processor() - before, 1),
+        "kept_page_processor_ms": kept,
     }
-    whole = {"first_page_after_start_s": round(start, 2), "pages_a_second": round(len(took) / seconds, 1)}
-    return {**whole, **_quantiles([s for _kind, s in took]), "kinds": kinds}
+    return {
+        **told,
+        "pages_a_second": round(len(took) / seconds),
+        "load": os.getloadavg()[0],
+        "cold": cold,
+        "took": took,
+    }
 
 
-def _quantiles(seconds: list[float]) -> dict[str, Any]:
-    cut = statistics.quantiles(seconds, n=100) if len(seconds) > 1 else [0.0] * 99
-    return {"n": len(seconds), "p50_ms": round(cut[49] * 1000, 1), "p95_ms": round(cut[94] * 1000, 1)}
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _kept(pid: int, connection: http.client.HTTPConnection, pages: int = 2_000) -> float | None:
+    """Milliseconds of processor time that a kept page takes, whatever else the machine does; null where Linux does not tell."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return None
+
+    def used() -> int:
+        return sum(int(part) for part in stat.read_text().rsplit(")", 1)[1].split()[11:13])
+
+    time.sleep(2)
+    begun = used()
+    for _ in range(pages):
+        asked(connection, "/measures/posts", "suara=" + "a" * 40)
+    return round((used() - begun) * 1000 / os.sysconf("SC_CLK_TCK") / pages, 2)
+
+
+def row(name: str, seconds: list[float]) -> str:
+    """A line of the table: how many, the middle, the slowest of twenty, the slowest of all."""
+    cut = statistics.quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
+    return f"| {name} | {len(seconds):,} | {cut[49] * 1000:.1f} | {cut[94] * 1000:.1f} | {max(seconds) * 1000:.0f} |"
+
+
+def page(posts: int, readers: int, found: dict[str, Any], command: str) -> str:
+    """The measurement as a page."""
+    kinds = dict.fromkeys(kind for kind, _took in found["took"])
+    return "\n".join([
+        "# Pages, measured", "",
+        f"The dashboard (`suara serve`, one process and one that draws) over a made-up study of {posts:,} posts, with {readers} readers who ask for one page after the",
+        "other without a pause. The texts lie in the store in the order of time; pages show posts by actor, platform, measure and period.",
+        f"Made by `{command}` on a machine with {os.cpu_count()} processors that had other work (load {found['load']:.0f}), the readers themselves included.", "",
+        f"First page after the start of the command: {found['first_page_after_start_s']} s. Pages a second: {found['pages_a_second']:,}.",
+        f"Processor time of a page that was asked for before: {found['kept_page_processor_ms']} ms. Of the server, start and pages made in advance included: {found['server_processor_s']} s for {len(found['took']) + len(found['cold']):,} pages.", "",
+        "| page | asked | middle ms | 95 of 100 within ms | slowest ms |", "|---|---|---|---|---|",
+        row("**all, 20 readers at once**" if readers == 20 else f"**all, {readers} readers at once**", [s for _kind, s in found["took"]]),
+        *(row(kind, [s for k, s in found["took"] if k == kind]) for kind in kinds), "",
+        "Every page for the first time, one after the other, while pages were still being made in advance:", "",
+        "| page | asked | middle ms | 95 of 100 within ms | slowest ms |", "|---|---|---|---|---|",
+        row("**all**", [s for _kind, s in found["cold"]]),
+        *(row(kind, [s for k, s in found["cold"] if k == kind]) for kind in addresses()), "",
+    ])  # fmt: skip
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--posts", type=int, default=200_000)
-    options.add_argument("--readers", type=int, default=20)
-    options.add_argument("--seconds", type=float, default=20)
-    options.add_argument("--study", type=Path, help="Make the study here, or take the one that lies here.")
-    given = options.parse_args()
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, default=200_000)
+    parser.add_argument("--readers", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--study", type=Path, help="Make the study here, or take the one that lies here.")
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         root = given.study or Path(scratch) / "study"
         if not (root / "study.toml").exists():
             make(root, given.posts)
-        print(
-            json.dumps(
-                {"posts": given.posts, "readers": given.readers, **measured(root, given.readers, given.seconds)},
-                indent=1,
-            )
-        )
+        found = measured(root, given.readers, given.seconds)
+    command = f"python -m bench.pages --posts {given.posts} --readers {given.readers} --write docs/bench-pages.md"
+    said = page(given.posts, given.readers, found, command)
+    print(json.dumps({k: v for k, v in found.items() if k not in ("cold", "took")}), said, sep="\n")
+    if given.write:
+        given.write.write_text(said, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def _sentences(path: Path) -> Iterator[str | tuple[str, ...]]:
 
 
 def _declared(tree: ast.Module) -> Iterator[str]:
-    """What decorators of measures, pictures and findings say, and the first line of their docstrings."""
+    """What decorators of measures, pictures and findings say, and the first line of their docstrings; of measures all of it."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
             continue
@@ -83,7 +83,10 @@ def _declared(tree: ast.Module) -> Iterator[str]:
                     if keyword.arg in SAID and isinstance(value, ast.Constant) and isinstance(value.value, str):
                         yield value.value
                 if docstring := ast.get_docstring(node):
-                    yield inspect.cleandoc(docstring).split("\n")[0]
+                    first, _blank, rest = inspect.cleandoc(docstring).partition("\n")
+                    yield first
+                    if call.func.id == "measure" and rest:
+                        yield " ".join(rest.split())
 
 
 def unmarkable(package: Path = PACKAGE) -> list[str]:

@@ -78,7 +78,7 @@ _SHOWS = {"accounts": "NULL", "followers": "NULL", "posts": "t.id", "series": "N
 
 def _told(measures: pl.DataFrame) -> Iterator[dict[str, Any]]:
     rows = measures.filter(
-        pl.col("actor_id").is_not_null() & pl.col("value").is_not_null() & (pl.col("period") != "week")
+        pl.col("actor_id").is_not_null() & pl.col("value").is_not_null() & ~pl.col("period").is_in(["week", "weeks"])
     )
     return rows.iter_rows(named=True)
 

@@ -23,19 +23,21 @@ from suara.engine.codes import Column
 from suara.engine.contests import contests
 from suara.engine.duck import connect
 from suara.engine.extent import extents
-from suara.engine.frames import Duck, Engine
+from suara.engine.frames import Duck, Engine, files
 from suara.engine.ingest import file_rows
+from suara.engine.pieces import Given, Pieces
 from suara.engine.prepare import (
     ads_query,
     articles_query,
     followers_query,
-    posts_query,
     prepare,
+    prepare_posts,
     presences_query,
     results_query,
     series_query,
 )
 from suara.engine.store import write_whole
+from suara.engine.views import Scope
 from suara.errors import Problem, StudyError
 from suara.reduce.codebook import codebook
 from suara.reduce.coders.best import Known, columns, known_codes, refuse_unknown
@@ -62,6 +64,7 @@ class Walk:
     engine: Engine
     collected: Collected
     prepared: dict[str, Path] = field(default_factory=dict)
+    pieces: Pieces | None = None
     measures: pl.DataFrame | None = None
     panel: Panel | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -155,18 +158,9 @@ def reduce(walked: Walk) -> None:
     from suara.reduce.measuring import derive, measure_rows, rounded
     from suara.reduce.series import from_series
 
-    study, con, clock = walked.study, walked.collected.con, time.perf_counter()
-    zone, week = study.zone, study.settings.study.week_starts
-    names = {a.actor_id: ([a.name, *a.aliases], a.ambiguous) for a in walked.collected.registers.actors}
+    study, clock = walked.study, time.perf_counter()
     coding = _coded(walked)
-    walked.prepared = prepare(
-        con,
-        {
-            "posts": posts_query(zone, week), "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
-            "ads": ads_query(zone, week), "results": results_query(study.settings.campaign.election), "presences": presences_query(), "series": series_query(week),
-        },
-        walked.collected.store.tables, columns_asked(), coding.columns,
-    )  # fmt: skip
+    _prepare(walked, coding)
     window = _window(walked)
     measures = measure_rows(walked.engine, walked.prepared, _groups(walked), window)
     series = pl.read_parquet(walked.prepared["series"])
@@ -177,6 +171,26 @@ def reduce(walked: Walk) -> None:
     walked.collected.warnings += _unmade(walked.measures)
     walked.measures.write_parquet(study.out / "measures.parquet")
     walked.seconds["reduce"] = time.perf_counter() - clock
+
+
+def _prepare(walked: Walk, coding: Coding) -> None:
+    """The tables that measures count."""
+    study, con, store, asked = walked.study, walked.collected.con, walked.collected.store, columns_asked()
+    zone, week, campaign = study.zone, study.settings.study.week_starts, study.settings.campaign
+    names = {a.actor_id: ([a.name, *a.aliases], a.ambiguous) for a in walked.collected.registers.actors}
+    if con.execute("SELECT 1 FROM captures_articles LIMIT 1").fetchone() is None:
+        names = {}  # a query with a branch an actor takes seconds to plan
+    scope = Scope(zone, campaign.start, campaign.end, campaign.election)
+    given = Given(scope, bool(walked.collected.registers.actors), coding.columns, codebook(study.root).version)
+    walked.pieces = prepare_posts(con, store, given, week, asked["posts"])
+    walked.prepared = {"posts": walked.pieces.folder} | prepare(
+        con,
+        {
+            "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
+            "ads": ads_query(zone, week), "results": results_query(campaign.election), "presences": presences_query(), "series": series_query(week),
+        },
+        store.tables, asked,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -193,9 +207,11 @@ def _coded(walked: Walk) -> Coding:
     """Let the machine coders code what is new."""
     from suara.reduce.coders.leaving import leave_coded
     from suara.reduce.coders.machines import code_by_machines
+    from suara.reduce.coders.strays import strays, unknown_codes
 
     con, store, book = walked.collected.con, walked.collected.store, codebook(walked.study.root)
     told = code_by_machines(con, book, walked.study.root, store, walked.study.out, walked.engine)
+    walked.collected.warnings += [*strays(con), *unknown_codes(con, book)]
     agreement = leave_coded(con, book.codes, walked.people, walked.study.out)
     known, asked = known_codes(con, book), codes_asked()
     refuse_unknown(asked, known)
@@ -237,7 +253,7 @@ def _window(walked: Walk) -> Window:
     for table, last in (("posts", "day"), ("articles", "day"), ("series", "last_day")):
         row = file_rows(
             walked.collected.con,
-            f"SELECT min(day) AS first, max({last}) AS last FROM read_parquet('{walked.prepared[table]}')",
+            f"SELECT min(day) AS first, max({last}) AS last FROM read_parquet('{files(walked.prepared[table])}')",
         )[0]
         days += [d for d in (row["first"], row["last"]) if d is not None]
     return Window(campaign.start or min(days, default=None), campaign.end or max(days, default=None))
@@ -300,8 +316,9 @@ def _run(walked: Walk, own: list[Path], started: datetime) -> dict[str, Any]:
         "seconds": {k: round(v, 3) for k, v in walked.seconds.items()}, "parameters": study.settings.model_dump(mode="json"),
         "files": [{"file": f["file"], "sha256": f["sha256"], "format": f["format"]} for f in walked.collected.files],
         "own_code": {str(p.relative_to(study.root)): _hash(p) for p in own}, "reused": walked.collected.reused, "read": walked.collected.fresh, "unchanged": [],
+        "pieces": {"kept": walked.pieces.kept, "made": walked.pieces.made} if walked.pieces else {},
         "warnings": walked.collected.warnings, "seeds": "from content", "codings": fingerprint(walked.people), "measures": [m.name for m in MEASURES],
-        "tables": extents(walked.collected.con, study.zone),
+        "tables": extents(walked.collected.con),
     }  # fmt: skip
 
 

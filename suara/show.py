@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,7 +23,7 @@ from suara.reduce.coders.machines import code_by_machines
 from suara.reduce.coders.people import with_ledger
 from suara.study import Study
 from suara.tables import TABLES
-from suara.triangulate.contradictions import decisions
+from suara.triangulate.contradictions import decisions, wholes_of
 
 COMPUTED = (
     "measures",
@@ -182,13 +183,29 @@ def _drift(study: Study) -> pl.DataFrame:
 
 
 def _contradictions(study: Study) -> pl.DataFrame:
-    """The cases of ``discrepancies.csv`` with their decision; ``totals.csv`` has figures that are not in the results."""
-    sheet, totals = study.root / "discrepancies.csv", study.root / "totals.csv"
-    if not sheet.exists():
+    """The cases of ``discrepancies.csv`` with their decision; ``totals.csv`` has figures that are not in the results.
+
+    Both lie in the study's folder or in ``data/``; a table of turnout there (election, office, valid_votes, registered)
+    gives wholes too.
+    """
+    sheet, totals = (
+        next((f for f in (study.root / name, study.data / name) if f.exists()), None)
+        for name in ("discrepancies.csv", "totals.csv")
+    )
+    if sheet is None:
         columns = "election, table, quantity, value_a, sources_a, value_b, sources_b"
-        raise StudyError(Problem(str(sheet), "is not there.", f"Write one: {columns}."))
-    known = pl.read_csv(totals, infer_schema_length=0) if totals.exists() else None
+        raise StudyError(Problem(str(study.root / "discrepancies.csv"), "is not there.", f"Write one: {columns}."))
+    given = [pl.read_csv(totals, infer_schema_length=0)] if totals is not None else []
+    tables = [pl.read_csv(f, infer_schema_length=0) for f in sorted(study.data.rglob("*.csv")) if _is_turnout(f)]
+    known = pl.concat([*map(wholes_of, tables), *given], how="diagonal") if tables or given else None
     return decisions(pl.read_csv(sheet, infer_schema_length=0), opened_store(study).con.table("results").pl(), known)
+
+
+def _is_turnout(file: Path) -> bool:
+    """Whether a CSV lists wholes by election and office, with nobody's votes."""
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        header = {cell.strip().strip('"') for cell in lines.readline().split(",")}
+    return {"election", "office", "valid_votes"} <= header and not header & {"actor_id", "name", "votes"}
 
 
 def _natural(place: str) -> str:

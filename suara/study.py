@@ -212,6 +212,9 @@ def load_study(root: Path) -> Study:
     """Read ``study.toml``. Every mistake is told at once, with its line and the mend."""
     file = root / "study.toml"
     mend = _("Make one: suara new {folder}").format(folder=root)
+    if (root.is_file() or root.name == "data") and (root.parent / "study.toml").is_file():
+        around = _("The study is the folder around it: {folder}").format(folder=root.parent)
+        raise StudyError(Problem(str(root), _("is not a study's folder."), around))
     if not root.is_dir():
         raise StudyError(Problem(str(root), _("there is no such folder."), mend))
     if not file.is_file():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,6 +94,13 @@ def _coded(root: Path) -> str | None:
 def forget(study: Study) -> None:
     """From now on ``out/`` is being made: what stands there is no whole result."""
     (study.out / NAME).unlink(missing_ok=True)
+
+
+def start_afresh(study: Study) -> None:
+    """Take away what a run would keep of the store's tables; what was imported stays."""
+    tables = study.store / "tables"
+    for path in (p for start in ("prepared_", "rollup_", "codings_dictionary") for p in tables.glob(f"{start}*")):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def remember(study: Study, depends: str) -> None:

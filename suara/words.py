@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from numbers import Integral
 from pathlib import Path
 
@@ -74,6 +74,16 @@ def _(text: str) -> str:
     """The sentence in the language of this context; a sentence nobody translated stays English."""
     texts = _catalogue(_current.get())[0].get(text)
     return texts[0] if texts else text
+
+
+@cache
+def _originals(language: str) -> dict[str, str]:
+    return {texts[0]: text for text, texts in _catalogue(language)[0].items()}
+
+
+def original(text: str, language: str) -> str:
+    """The English sentence whose translation this is, so that it can be said in another language; else the text itself."""
+    return _originals(language).get(text, text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -197,9 +207,14 @@ def day(value: date | str | None) -> str:
         if re.fullmatch(r"\d{4}", value):
             return value
         value = date.fromisoformat(value[:10])
+    return _day(value.year, value.month, value.day, _LOCALES[_current.get()])
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, locale: str) -> str:
     from babel.dates import format_date
 
-    return format_date(value, "d MMMM y", locale=_LOCALES[_current.get()])
+    return format_date(date(year, month, day), "d MMMM y", locale=locale)
 
 
 def moment(instant: datetime | str | None, zone: str = "UTC") -> str:

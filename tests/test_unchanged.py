@@ -86,7 +86,7 @@ def test_asked_for_everything_is_computed(root: Path, computed: list[str]) -> No
     assert stands(load_study(root))
 
 
-@pytest.mark.parametrize("gone", ["findings.json", "measures.parquet", "store/tables/prepared_posts.parquet"])
+@pytest.mark.parametrize("gone", ["findings.json", "measures.parquet", "store/tables/rollup_posts.parquet"])
 def test_results_that_are_gone_or_cut_short_are_made_again(root: Path, gone: str) -> None:
     study = load_study(root)
     assert stands(study)

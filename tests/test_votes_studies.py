@@ -62,7 +62,7 @@ def test_seventeen_parties_with_daily_series_and_decimal_commas(study_of, suara)
     }, "[campaign]\nelection = 2024-02-14\n")  # fmt: skip
     activity = found["activity_and_votes"]
     assert activity["n"] == 17 and activity["unit"].startswith("elasticity") and activity["baseline"]["n"] == 17
-    assert "With the previous vote held still, 1% more posts on facebook goes with" in activity["says"]
+    assert "With the previous vote held still, 1% more posts on Facebook goes with" in activity["says"]
     assert (
         found["winning_factors"]["answer"] in ("yes", "no", "mixed", "cannot tell")
         and found["winning_factors"]["n"] == 17
@@ -148,3 +148,33 @@ def test_votes_alone_are_answered_in_words(study_of, suara, name):
     rows = [["2024-02-14", f"P{i}", 100 + i] for i in range(6)]
     found = run(study_of, suara, {"data/results.csv": table(["election", "name", "votes"], rows)}, "")
     assert found[name]["answer"] == "cannot tell" and found[name]["needs"] and found[name]["says"]
+
+
+def test_no_answer_rests_on_a_contest_with_an_impossible_share(study_of, suara):
+    """One of twelve shares is 1.4: the others, which go with posts, bear no yes, and the finding names the figure."""
+    now = shares(np.linspace(-1, 1, 12))
+    before = shares(np.linspace(-1, 1, 12) + 0.5 * np.cos(np.arange(12) * 3.0))
+    rows = [[e, f"P{i}", round(float(s), 4)] for e, by in (("2019-04-17", before), ("2024-02-14", now)) for i, s in enumerate(by)]  # fmt: skip
+    series = [[f"P{i}", "posts", int(400 * s), "2024-01-01"] for i, s in enumerate(now)]
+    files = {"data/series.csv": table(["name", "measure", "value", "date"], series)}
+    whole = run(study_of, suara, {**files, "data/results.csv": table(["election", "name", "share"], rows)}, "")
+    assert whole["activity_and_votes"]["answer"] == "yes"
+    rows[15][2] = 1.4
+    broken = run(study_of, suara, {**files, "data/results.csv": table(["election", "name", "share"], rows)}, "")
+    for name in ("activity_and_votes", "winning_factors"):
+        assert broken[name]["answer"] == "cannot tell" and "140.0% of the votes" in broken[name]["says"]
+
+
+def test_a_yes_or_no_of_the_register_is_said_as_odds(study_of, suara):
+    """Incumbents of 300 candidates win at odds that the sentence carries; who is not compared is named."""
+    n = 300
+    incumbent = (np.arange(n) // 12) % 3 == 0
+    won = CHANCE.random(n) < np.where(incumbent, 0.6, 0.25)
+    who = [[f"c{i}", f"Calon {i}", "candidate", "ABCDEFGHIJKL"[i % 12], "yes" if incumbent[i] else "no"] for i in range(n)]  # fmt: skip
+    found = run(study_of, suara, {
+        "actors.csv": table(["actor_id", "name", "kind", "party", "incumbent"], who),
+        "data/series.csv": table(["actor_id", "measure", "value", "date"], [[f"c{i}", "posts", int(CHANCE.poisson(9)) + 1, "2018-06-01"] for i in range(2, n)]),
+        "data/results.csv": table(["election", "actor_id", "elected"], [["2018-06-24", f"c{i}", "terpilih" if w else "tidak terpilih"] for i, w in enumerate(won)]),
+    }, "")  # fmt: skip
+    assert "incumbent (yes against no) goes with odds of winning" in found["winning_factors"]["says"]
+    assert any("2 of 300 actors with votes are not compared" in r and "Calon 0 and Calon 1" in r for r in found["activity_and_votes"]["reasons"])  # fmt: skip

@@ -137,6 +137,7 @@ def test_sentences_are_found_in_calls_decorators_docstrings_and_templates(tmp_pa
     found = {message.id for message in script.template(package) if message.id}
     assert found == {
         *("interactivity", "share of posts, 0 to 1", "How much of what an actor posts answers somebody else."),
+        "0 means nothing.",
         *("Do they?", "Others do.", "found {n}", "shown {n}", ("one", "many")),
     }
 

@@ -19,6 +19,7 @@ def agree(folder: Path, code: str | None, round: str | None, by: str | None, jso
     from suara.reduce.codebook import codebook
     from suara.reduce.coders.compared import compared
     from suara.reduce.coders.reliability import GROUPS
+    from suara.reduce.coders.strays import strays, unknown_codes
     from suara.show import coded_store
 
     groups = [b.strip() for b in (by or "").split(",") if b.strip()]
@@ -27,7 +28,10 @@ def agree(folder: Path, code: str | None, round: str | None, by: str | None, jso
         raise UsageError(_("--by takes {names}, parted by commas; not {given}.").format(names=", ".join(GROUPS), given=", ".join(wrong)))  # fmt: skip
     study = open_study(folder)
     book = codebook(study.root)
-    found = compared(coded_store(study).con, book.codes, groups, code, round)
+    con = coded_store(study).con
+    for odd in [*strays(con), *unknown_codes(con, book)]:
+        typer.echo(f"! {odd}", err=True)
+    found = compared(con, book.codes, groups, code, round)
     if not found["people"] and not found["machines"]:
         raise StudyError(_nothing(study.root, code))
     told = json_format.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)

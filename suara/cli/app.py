@@ -36,6 +36,7 @@ def _start(
     pass
 
 
+@app.command("init", hidden=True)
 @app.command()
 def new(folder: Folder) -> None:
     """Write a study folder with comments; it runs as soon as files lie in data/."""
@@ -158,6 +159,17 @@ def calibrate(
     from suara.cli.simulate import calibrate as run_calibrate
 
     run_calibrate(seeds, parties, first, processes, files, write, json)
+
+
+@app.command()
+def passages(
+    folder: Folder,
+    words: Annotated[Optional[str], typer.Option("--words", help="Words to look for, parted by commas.")] = None,  # noqa: UP045
+) -> None:
+    """Write paragraphs of the PDFs in data/ as candidates for passages, to choose from and to code."""
+    from suara.cli.passages import passages as run_passages
+
+    run_passages(folder, words)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from suara.words import _, number
 if TYPE_CHECKING:
     import polars as pl
 
+    from suara.reduce.code import Code
     from suara.reduce.coders.budget import Needed
 
 
@@ -34,13 +35,15 @@ def budget(folder: Path, code: str, width: float, by: str | None, json: bool) ->
         raise UsageError(_("--by is actor or platform, not {given}.").format(given=repr(by)))
     study = open_study(folder)
     book = codebook(study.root)
-    if book.get(code).kind != "binary":
-        raise StudyError(Problem(code, _("only the budget of a code that is present or absent can be told."), _("Make a code for each value.")))  # fmt: skip
     collected = coded_store(study)
-    known = known_codes(collected.con, book)[slug(code)]
-    asked: list[Column] = columns(collected.con, {slug(code): known}, [slug(code)]) if known.machines else []
+    known = known_codes(collected.con, book)
+    if slug(code) not in known:
+        book.get(code)
+    values = _values(code, book.codes.get(known[slug(code)].name), known[slug(code)].binary)
+    asked: list[Column] = columns(collected.con, known, [slug(code)]) if known[slug(code)].machines else []
     create_frame(collected.con, [*([by] if by else []), "machine"], asked, bool(collected.registers.actors))
-    found = _needed(collected.con, pilot(collected.con, slug(code)), width, by)
+    coded = pilot(collected.con, slug(code))
+    found = _needed(collected.con, coded, width, by, values or sorted(coded["human"].unique()))
     if json:
         typer.echo(json_format.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, allow_nan=False))
         return
@@ -49,7 +52,17 @@ def budget(folder: Path, code: str, width: float, by: str | None, json: bool) ->
     _say_next(study.root, code, found, by)
 
 
-def _needed(con: Any, coded: pl.DataFrame, width: float, by: str | None) -> list[Needed]:
+def _values(code: str, of_book: Code | None, binary: bool) -> list[str]:
+    """The values of which the share is to be known; none where the codings alone say which there are."""
+    if binary:
+        return ["1"]
+    if of_book is not None and of_book.kind == "interval":
+        what = _("it takes any number, so that no share of posts can be told.")
+        raise StudyError(Problem(code, what, _("Make a code with a value for each range of numbers.")))
+    return [] if of_book is None else [v.value for v in of_book.values]
+
+
+def _needed(con: Any, coded: pl.DataFrame, width: float, by: str | None, values: Sequence[str]) -> list[Needed]:
     import polars as pl
 
     from suara.engine.drawing import frame_sizes
@@ -61,13 +74,16 @@ def _needed(con: Any, coded: pl.DataFrame, width: float, by: str | None) -> list
     found = []
     for group in groups:
         mine = coded if column is None else coded.filter(pl.col(column).eq_missing(pl.lit(group)))
-        found.append(needed({machine: n for g, machine, n in sizes if g == group}, mine, width, group))
+        here = {machine: n for g, machine, n in sizes if g == group}
+        found += [needed(here, mine, width, group, value) for value in values]
     return found
 
 
 def _say(one: Needed, width: float) -> None:
     said = _("{coded} of {posts} posts are coded, {present} with the code present")
-    head = f"{one.group}: " if one.group else ""
+    if one.value != "1":
+        said = _("{coded} of {posts} posts are coded, {present} with this value")
+    head = "".join(f"{word}: " for word in (one.group, one.value if one.value != "1" else None) if word)
     typer.echo(head + said.format(coded=number(one.coded), posts=number(one.posts), present=number(one.present)))
     if one.width is not None:
         typer.echo("  " + _("the corrected interval is {now} wide now").format(now=_points(one.width)))
@@ -88,8 +104,16 @@ def _say(one: Needed, width: float) -> None:
         lucky = _("if the posts coded so far were lucky it takes {n}: ask again on the way")
         typer.echo("  " + lucky.format(n=number(one.cautious)))
     for label, n in one.strata.items():
-        name = {"1": _("where the machine sees it"), "0": _("where the machine does not see it"), "": _("anywhere")}
-        typer.echo("    " + f"{name.get(label, label)}: {number(n)}")
+        typer.echo("    " + f"{_where(label, one.value)}: {number(n)}")
+
+
+def _where(label: str, value: str) -> str:
+    """What posts a stratum holds, by the machine's label."""
+    if not label:
+        return _("anywhere")
+    if value != "1":
+        return _("where the machine says {value}").format(value=label)
+    return _("where the machine does not see it") if label == "0" else _("where the machine sees it")
 
 
 def _points(width: float) -> str:
@@ -97,7 +121,13 @@ def _points(width: float) -> str:
 
 
 def _say_next(root: Path, code: str, found: Sequence[Needed], by: str | None) -> None:
-    more = sum(one.more or 0 for one in found)
-    if more:
+    """The command that draws what is needed: for each group as many as its most demanding value takes."""
+    most: dict[str | None, int] = {}
+    for one in found:
+        most[one.group] = max(most.get(one.group, 0), one.more or 0)
+    if len({one.value for one in found}) > 1 and any(one.reason for one in found):
+        typer.echo(_("Values of which nothing can be told yet are left out of what follows."))
+    if sum(most.values()):
         strata = f"{by},machine" if by else "machine"
+        more = sum(most.values())
         typer.echo(_("Draw them: {command}").format(command=f"suara sample {root} {code} -n {more} --by {strata}"))

@@ -22,7 +22,7 @@ def run(
     folder: Path, upto: str, engine: str | None, lang: str | None, threads: int | None, afresh: bool = False
 ) -> None:
     """Walk the road as far as a step and say what came out; what stands of an unchanged study is not made again."""
-    from suara.unchanged import depends_on, remember, report_stands, standing
+    from suara.unchanged import depends_on, remember, report_stands, standing, start_afresh
 
     study = open_study(folder, lang)
     if engine not in (None, "duckdb", "spark"):
@@ -30,7 +30,9 @@ def run(
 
         raise UsageError(f"--engine is duckdb or spark, not {engine!r}.")
     with locked(study.out):
-        depends = depends_on(study, engine or study.settings.engine.name)
+        if afresh:
+            start_afresh(study)
+        depends = depends_on(study, engine or study.settings.engine.name) if upto == "conclude" else ""
         left = standing(study, depends) if upto == "conclude" and not afresh else None
         stands = left is not None and report_stands(study)
         if left is not None:
@@ -56,6 +58,12 @@ def _walked(study: Study, upto: str, engine: str | None, threads: int | None) ->
 
     walked = walk(study, upto, engine, threads, progress=_progress, step=_step)
     walked.engine.close()
+    if walked.pieces is not None and walked.pieces.kept:
+        said = _("Reused from the last run: {files} of {all_files} files, {kept} of {pieces} pieces of prepared posts.")
+        found, pieces = walked.collected, walked.pieces
+        counts = {"files": len(found.reused), "all_files": len(found.reused) + len(found.fresh)}
+        counts |= {"kept": pieces.kept, "pieces": pieces.kept + pieces.made}
+        typer.echo(said.format(**{k: count(v) for k, v in counts.items()}), err=True)
     return Left(walked.collected.warnings, walked.collected.files, walked.findings)
 
 

@@ -11,14 +11,17 @@ import polars as pl
 from suara.collect.importing import Importer, Progress, matches, names_of
 from suara.collect.locking import locked
 from suara.collect.registers import Actor, Registers, read_registers
-from suara.collect.who import Match, match_names, read_confirmed, write_doubtful
+from suara.collect.who import Match, match_names, read_confirmed, same_names, without_accents, write_doubtful
 from suara.engine import views
+from suara.engine.extent import books, count_captures
 from suara.engine.ingest import file_rows
+from suara.engine.namesakes import namesakes, strangers
 from suara.engine.store import FileRecord, Store
+from suara.engine.told import told_of_actors, undated_files
 from suara.errors import StudyError
 from suara.study import Study
 from suara.tables import TABLES
-from suara.words import _, number
+from suara.words import _, listed, number
 
 NAMED = tuple(
     table.name for table in TABLES.values() if "name" in table.names and table.name not in ("actors", "accounts")
@@ -42,7 +45,7 @@ class Collected:
     @property
     def actors(self) -> tuple[Actor, ...]:
         """The register's actors, else one actor for every account or name that the tables know."""
-        return self.registers.actors or _provisional(self.con)
+        return self.registers.actors or _provisional(self)
 
 
 def collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -> Collected:
@@ -57,13 +60,14 @@ def _collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -
     records = importer.run()
     found = Collected(study, con, importer.store, registers, reused=importer.reused, fresh=importer.fresh)
     views.create_captures(con, importer.store)
-    views.find_superseded(con, importer.store, study.settings.privacy.keep_evidence)
+    superseded = views.find_superseded(con, importer.store, study.settings.privacy.keep_evidence)
     found.matches = _who(found)
     campaign = study.settings.campaign
     scope = views.Scope(study.zone, campaign.start, campaign.end, campaign.election)
     views.create_tables(con, scope, named=bool(registers.actors))
     views.create_links(con, importer.store)
-    found.files = _books(records, views.books(con, scope))
+    count_captures(con, importer.store, scope, superseded)
+    found.files = _books(records, books(con))
     found.warnings += _warnings(found)
     return found
 
@@ -76,17 +80,20 @@ def _somebody(table: str) -> str:
 def _who(found: Collected) -> list[Match]:
     """Match names, write the doubtful ones out, and keep registers and matches as tables of the store."""
     study, con = found.study, found.con
-    matches: list[Match] = []
-    if found.registers.actors:
-        names = [
-            (table, row["name"], row["unit"])
-            for table in NAMED
-            for row in file_rows(
-                con,
-                f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL AND {_somebody(table)}",
-            )
-        ]
-        accounts = [("accounts", a.name, a.unit) for a in found.registers.accounts if a.name and not a.actor_id]
+    names = [
+        (table, row["name"], row["unit"])
+        for table in NAMED
+        for row in file_rows(
+            con,
+            f"SELECT DISTINCT name, unit FROM captures_{table} WHERE name IS NOT NULL AND actor_id IS NULL AND {_somebody(table)}",
+        )
+    ]
+    accounts = [("accounts", a.name, a.unit) for a in found.registers.accounts if a.name and not a.actor_id]
+    if not found.registers.actors:
+        apart = namesakes(con)
+        matches = same_names(names + accounts, found.registers.accounts, apart)
+        found.warnings += _namesakes_said(names, apart)
+    else:
         matches = match_names(
             names + accounts,
             found.registers.actors,
@@ -100,6 +107,28 @@ def _who(found: Collected) -> list[Match]:
             )  # fmt: skip
     _keep_registers(found, matches)
     return matches
+
+
+def _namesakes_said(names: list[tuple[str, str, str | None]], apart: frozenset[str]) -> list[str]:
+    """Which names several actors bear, and in which tables they stand without a unit."""
+    if not apart:
+        return []
+    shown = sorted({name for table, name, _unit in names if table == "results" and without_accents(name) in apart})
+    said = _("{names}: so called are several actors, one in each unit; each bears its unit behind its name.")
+    bare = sorted({table for table, name, unit in names if unit is None and without_accents(name) in apart})
+    of_nobody = _(
+        "{tables}: rows of these names without a unit are joined to none of them; add a column unit, or name the actors in actors.csv."
+    )
+    return [said.format(names=listed(shown[:5])), *([of_nobody.format(tables=listed(bare))] if bare else [])]
+
+
+def _strangers_said(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Accounts that no vote can be held against, and the line that would join them."""
+    said = _("{table}: {n} of {of} accounts bear no name that stands in the results and are held against no vote. Join each by a line of accounts.csv: name,platform,handle (as the results write the name); for the first: …,{platform},{handle}")  # fmt: skip
+    return [
+        said.format(table=table, n=n, of=of, platform=platform or "…", handle=handle)
+        for table, n, of, platform, handle in strangers(con)
+    ]
 
 
 def _keep_registers(found: Collected, matches: list[Match]) -> None:
@@ -172,11 +201,14 @@ def _warnings(found: Collected) -> list[str]:
     said = []
     if not found.registers.actors and found.study.settings.privacy.names == "actors":
         said.append(
-            _("actors.csv is empty: every name is kept and every account stands for itself until actors are named.")
-        )
+            _("actors.csv is empty: every name is kept; accounts belong to the actors that accounts.csv names, others stand for themselves.")
+            if any(a.actor_id or a.name for a in found.registers.accounts)
+            else _("actors.csv is empty: every name is kept and every account stands for itself until actors are named.")
+        )  # fmt: skip
     elif found.registers.actors and names_of(found.study, found.registers).key is None:
         said.append(_('every name is kept ([privacy] names = "all").'))
     said += found.registers.warnings
+    said += [] if found.registers.actors else _strangers_said(found.con)
     said += [
         _("study.toml, map {number}: no file in data/ is called {file}.").format(number=number, file=repr(given.file))
         for number, given in enumerate(found.study.settings.data.map, 1)
@@ -192,9 +224,19 @@ def _warnings(found: Collected) -> list[str]:
         _("{file}: is not UTF-8 and was read as Windows-1252; if letters look wrong, name its encoding in a [[data.map]].")
         .format(file=f["file"])
         for f in found.files
-        if f["read"] and "decoded from cp1252" in f["notes"]
+        if f["read"] and any("cp1252" in note for note in f["notes"])
         and not any(given.encoding and matches(given, f["file"]) for given in found.study.settings.data.map)
     ]  # fmt: skip
+    said += [
+        _("{file}: the shares of a contest sum to about 100; they were read as per cent.").format(file=file)
+        for file in views.percent_files(found.con)
+    ]
+    said += [
+        _("{file}: the figures beside the votes bear no day; they were taken as known before polling day. If they were counted later, they foretell nothing.").format(file=file)
+        for file in undated_files(found.con)
+    ]  # fmt: skip
+    unread = _("sheets not read: {sheets}").format(sheets="")
+    said += [f"{f['file']}: {note}" for f in found.files for note in f["notes"] if note.startswith(unread)]
     return said + _sums(found.con)
 
 
@@ -216,9 +258,11 @@ def _sums(con: duckdb.DuckDBPyConnection) -> list[str]:
     return said
 
 
-def _provisional(con: duckdb.DuckDBPyConnection) -> tuple[Actor, ...]:
+def _provisional(found: Collected) -> tuple[Actor, ...]:
     tables = ("posts", "followers", "series", "results", "audience", "ads", "surveys", "programmes", "events")
     query = " UNION ".join(f"SELECT actor_id FROM {t} WHERE actor_id IS NOT NULL AND NOT derived" for t in tables)
+    told = told_of_actors(found.con, [f["file"] for f in found.files if f["format"] == "results-long"])
     return tuple(
-        Actor(row["actor_id"], row["actor_id"]) for row in file_rows(con, f"SELECT * FROM ({query}) ORDER BY 1")
+        Actor(row["actor_id"], row["actor_id"], covariates=told.get(row["actor_id"], {}))
+        for row in file_rows(found.con, f"SELECT * FROM ({query}) ORDER BY 1")
     )

@@ -49,7 +49,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "registered": ("dpt", "pemilih_terdaftar", "jumlah_pemilih", "registered_voters"),
     "seats": ("kursi", "jumlah_kursi", "perolehan_kursi"),
     "elected": ("terpilih", "won", "menang"),
-    "unit": ("wilayah", "daerah", "dapil", "provinsi", "kabupaten", "kota", "kecamatan", "district", "region", "constituency", "area", "state"),
+    "unit": ("wilayah", "daerah", "dapil", "provinsi", "kabupaten_kota", "kab_kota", "kabupaten", "kota", "kecamatan", "district", "region", "constituency", "area", "state", "municipality", "country", "negara"),
     "unit_level": ("tingkat", "level", "tingkat_wilayah"),
     "zone": ("zona_waktu", "timezone"),
     "measure": ("ukuran", "variabel", "indikator", "variable", "metric"),
@@ -113,7 +113,7 @@ _FILLERS = {
     "diunggah",
     "publikasi",
 }
-_PLATFORMS = {
+PLATFORMS = {
     "instagram": "instagram", "ig": "instagram", "facebook": "facebook", "fb": "facebook", "twitter": "x", "tiktok": "tiktok",
     "youtube": "youtube", "threads": "threads",
 }  # fmt: skip
@@ -127,7 +127,7 @@ PERCENT_WORDS = (
     "vote_share_percent",
 )
 AREAS = (
-    "negara", "country", "provinsi", "province", "state", "kabupaten", "kota", "county", "kecamatan", "kelurahan", "desa", "dapil", "district", "precinct", "tps",
+    "negara", "country", "provinsi", "province", "state", "kabupaten_kota", "kab_kota", "kabupaten", "kota", "county", "kecamatan", "kelurahan", "desa", "dapil", "district", "precinct", "tps",
 )  # fmt: skip
 """Areas from the largest to the smallest."""
 LOOSE_COUNTS = ("likes", "comments", "shares", "views")
@@ -143,6 +143,8 @@ class Recognised:
     loose: bool = False
     measured: tuple[tuple[str, str], ...] = ()
     """Of a sheet with a figure a column: measure and header."""
+    year: str | None = None
+    """Of results with a column for each election: the latest of them."""
 
 
 def plain(header: str) -> str:
@@ -202,7 +204,7 @@ def platform_words(header: tuple[str, ...], file: str) -> str | None:
     if said & {"tweet", "tweets", "retweet", "retweets", "cuitan"}:
         return "x"
     named = set(plain(file.rsplit("/", 1)[-1]).split("_"))
-    return next((_PLATFORMS[word] for word in _PLATFORMS if word in named | said), None)
+    return next((PLATFORMS[word] for word in PLATFORMS if word in named | said), None)
 
 
 def recognise_table(header: tuple[str, ...]) -> list[Recognised]:

@@ -17,11 +17,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from suara.collect.opening import Opened, open_file, sheet_to_csv
+from suara.collect.opening import Opened, open_file, sheet_to_csv, sheets_to_csv
 from suara.collect.probing import Probe, probe
 from suara.collect.reader import FileReader, Plan, plan_of, plan_of_map, write_documents
 from suara.collect.recognise import Recognition, recognise
-from suara.collect.registers import Registers
+from suara.collect.registers import Registers, register_file
 from suara.collect.source import SOURCES
 from suara.engine.privacy import Names
 from suara.engine.store import FileRecord, Store, write_whole
@@ -86,6 +86,7 @@ class Importer:
         self.store = Store(study.store)
         self.work = study.out / "work"
         self.reader = FileReader(con, self.store, names_of(study, registers), study.zone, self.work)
+        self.register_files = [register_file(study, table) for table in ("actors", "accounts")]
         self.reused: list[str] = []
         self.fresh: list[str] = []
 
@@ -143,12 +144,20 @@ class Importer:
             hashing = beside.submit(_hashed, item.path)
             self.reader.lines = {item.path: lambda: hashing.result()[1]}
             opened = open_file(item.path, item.name, self.work, encoding=encoding)
-            records = [record for one in opened for record in self._records(one, item)]
+            records = [record for one in opened for each in self._sheets(one) for record in self._records(each, item)]
         sha = "" if hashing.exception() else hashing.result()[0]
         for record in records:
             record.siblings = len(records)
             self.store.keep(self._named_by_content(record, sha))
         self.progress(item.name, sum(record.read for record in records), item.size)
+
+    def _sheets(self, opened: Opened) -> list[Opened]:
+        """A workbook as the tables in it; one that a map names as the sheet that the map speaks of."""
+        if opened.kind != "xlsx" or opened.problem:
+            return [opened]
+        if any(m.table is not None and matches(m, opened.name) for m in self.study.settings.data.map):
+            return [sheet_to_csv(opened, self.work)]
+        return sheets_to_csv(opened, self.work)
 
     def _named_by_content(self, record: FileRecord, sha: str) -> FileRecord:
         """The record and its parts under the name that the file's content gives them."""
@@ -173,8 +182,10 @@ class Importer:
                 container=item.name, notes=list(opened.notes), zone=settings,
             )  # fmt: skip
 
-        if opened.kind == "xlsx" and not opened.problem:
-            opened = sheet_to_csv(opened, self.work)
+        if item.path in self.register_files:
+            record = blank(0)
+            record.format = f"{item.path.stem}-register"
+            return [record]
         if opened.problem:
             record = blank(0)
             record.why = opened.problem
@@ -266,9 +277,9 @@ def matches(given: DataMap, file: str) -> bool:
 @cache
 def _sources() -> str:
     """A fingerprint of all sources and of how they are read: a file is read anew when one is added or changed."""
-    files = {inspect.getsourcefile(source.declared) or "" for source in SOURCES} | {__file__}
-    folders = sorted({path for file in files for path in Path(file).parent.glob("*.py")})
-    return hashlib.sha256(b"".join(path.read_bytes() for path in folders)).hexdigest()[:16]
+    folders = SOURCES.folders() | {Path(__file__).parent, Path(inspect.getfile(Names)).parent}
+    files = sorted({path for folder in folders for path in folder.glob("*.py")})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def _by_container(records: list[FileRecord]) -> dict[str, list[FileRecord]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from suara.collect.beside import beside, of_year
 from suara.collect.headers import AREAS, PERCENT_WORDS, Recognised, clock_of, plain, platform_words
+from suara.collect.rounded import told_roughly
 from suara.collect.source import Derived, Instant, Rows, Value
 from suara.engine.writing import name, text
 from suara.errors import Problem, StudyError
@@ -37,19 +39,30 @@ def rows_of_header(found: Recognised, header: tuple[str, ...], file: str) -> Row
         columns.update(_post_defaults(columns, found.loose, file, platform or "other"))
     if found.table.name == "articles":
         columns.setdefault("published_precision", _precision(name(found.columns["published_at"])))
+    if found.table.name == "ads" and not columns.keys() & {"actor_id", "name", "handle", "account_id"}:
+        columns |= {"name": columns["beneficiary"]} if "beneficiary" in columns else {}
     if found.table.name == "results":
         columns.update(_areas(header, found))
+        columns.update(of_year(found, header))
     columns.update(_reactions(header, found) if found.table.name == "posts" else {})
     figures = [_figure(columns, measure, given) for measure, given in found.measured]
+    rows_beside, used = beside(found, header, columns)
     if "extras" not in found.columns:
-        taken = {*found.columns.values(), *(given for _, given in found.measured)}
+        taken = {*found.columns.values(), *(given for _, given in found.measured), *used}
         rest = [h for h in header if h not in taken and plain(h) not in ("source_file", "source_row")]
-        if rest:
-            columns["extras"] = {h: f"said({name(h)})" for h in rest}
+        extras = {h: f"said({name(h)})" for h in rest} | _rough_counts(found)
+        columns |= {"extras": extras} if extras else {}
     if figures:
         more = tuple(Derived("series", figure, where=f"{figure['value']} IS NOT NULL") for figure in figures[1:])
         return Rows({**columns, **figures[0]}, table="series", derived=more)
-    return Rows(columns, table=found.table.name)
+    return Rows(columns, table=found.table.name, derived=tuple(rows_beside))
+
+
+def _rough_counts(found: Recognised) -> dict[str, str]:
+    """What is told beside counts under people's own headers, which may be rounded; a table of ours has them exactly."""
+    given = {c: h for c, h in found.columns.items() if found.table.column(c).kind == "count" and plain(h) != c}
+    counted = found.table.name in ("posts", "followers")
+    return told_roughly({c: f"CAST({name(h)} AS VARCHAR)" for c, h in given.items()}) if counted else {}
 
 
 def _figure(columns: dict[str, Value], measure: str, header: str) -> dict[str, Value]:
@@ -86,6 +99,13 @@ def rows_of_map(given: DataMap, header: tuple[str, ...], number: int) -> Rows:
     if problems:
         raise StudyError(problems)
     if table.name == "posts":
+        written = {c: h for c, h in given.columns.items() if c in table.names and not h.startswith("=")}
+        extras = (
+            told_roughly(
+                {c: f"CAST({name(h)} AS VARCHAR)" for c, h in written.items() if table.column(c).kind == "count"}
+            )
+            | extras
+        )
         columns.update(_post_defaults(columns, False, given.file))
     if table.name == "articles":
         columns.setdefault("published_precision", _precision(_expression(columns.get("published_at"))))
@@ -98,7 +118,7 @@ def _mapped(column: Column, expression: str, computed: bool, percent: bool = Fal
     if not computed:
         expression = f"CAST({expression} AS VARCHAR)"
     if percent and column.name == "share":
-        return f"round(as_real({expression}) / 100, 12)"
+        return f"round(as_share({expression}) / 100, 12)"
     if column.kind == "instant":
         return Instant(expression, "any", "study")
     if column.kind == "list" and not computed:
@@ -113,9 +133,9 @@ def _cell(column: Column, header: str, zone: str) -> Value:
     if column.kind == "list":
         return _LISTS.get(column.name, "listed({0})").format(cell)
     if plain(header) in PERCENT_WORDS and column.name == "share":
-        return f"round(as_real({cell}) / 100, 12)"
+        return f"round(as_share({cell}) / 100, 12)"
     if column.name == "share":
-        return f"CASE WHEN contains({cell}, '%') THEN round(as_real({cell}) / 100, 12) ELSE as_real({cell}) END"
+        return f"CASE WHEN contains({cell}, '%') THEN round(as_share({cell}) / 100, 12) ELSE as_share({cell}) END"
     return f"said({cell})" if column.name not in AS_WRITTEN else cell
 
 

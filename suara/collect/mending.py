@@ -19,7 +19,10 @@ _SURROGATE = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 _BACKSLASH = re.compile(r'\\(["\\])?')
+_BETWEEN = re.compile(r"[\s,\[\]]*")
 _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+ESCAPED_PAIR = 12
+"""Signs of an escaped surrogate pair, within which no chunk may end."""
 LONGEST_LINE = 64 << 20
 """Bytes of a line that are looked at; a longer one is no record."""
 LONGEST_RECORD = 2_000
@@ -41,6 +44,45 @@ def repair(line: str) -> str:
     """A JSON text without what only some parsers allow: lone surrogates and ``\\xNN`` escapes."""
     line = _HEX_ESCAPE.sub(r"\1\\u00\2", line)
     return _SURROGATE.sub(lambda match: match.group(0) if match.group(1) is None else "\\ufffd", line)
+
+
+def mend_document(path: Path, copy: Path) -> Path:
+    """A copy of a JSON document or array without what only some parsers allow; everything stays where it stands."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as source, copy.open("w", encoding="utf-8") as out:
+        while chunk := source.read(1 << 22):
+            while "\\" in chunk[-ESCAPED_PAIR:] and (more := source.read(1)):
+                chunk += more
+            out.write(repair(chunk))
+    return copy
+
+
+def mend_units(path: Path, copy: Path) -> Mended:
+    """What can be read of a JSON array or document that breaks off, a line a unit with its number as ``_line``.
+
+    The file is held in memory, and of a unit that breaks off nothing is kept: it is one broken record.
+    """
+    mended, decoder = Mended(copy), json.JSONDecoder(strict=False, parse_constant=_no_number)
+    text = path.read_text(encoding="utf-8", errors="replace")
+    at, number = 0, 0
+    with copy.open("wb") as out:
+        while (at := _after_blanks(text, at)) < len(text):
+            number += 1
+            try:
+                unit, end = decoder.raw_decode(text, at)
+            except (ValueError, RecursionError):
+                mended.broken[number] = ("the file breaks off or is damaged here", text[at : at + 200])
+                unit, end = {}, len(text)
+            at = end
+            if isinstance(unit, dict):
+                made = f"{json.dumps({'_line': str(number), **unit}, ensure_ascii=False)}\n".encode("utf-8", "replace")
+                mended.longest = max(mended.longest, len(made))
+                out.write(made)
+    return mended
+
+
+def _after_blanks(text: str, at: int) -> int:
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
 
 
 def mend_json_lines(path: Path, copy: Path, longest: int = LONGEST_LINE) -> Mended:
@@ -106,10 +148,10 @@ def mend_delimited(path: Path, copy: Path, header: tuple[str, ...], delimiter: s
             if isinstance(cells, str):
                 mended.broken[number] = (cells, raw[:200])
                 cells = []
-            elif len(cells) > len(header):
+            elif any(cells[len(header) :]):
                 mended.broken[number] = (f"{len(cells)} cells where the header has {len(header)}", raw[:200])
                 cells = []
-            write.writerow((number, *cells, *[""] * (len(header) - len(cells))))
+            write.writerow((number, *cells[: len(header)], *[""] * (len(header) - len(cells))))
     return mended
 
 

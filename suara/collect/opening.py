@@ -19,7 +19,7 @@ from typing import Literal
 
 from python_calamine import CalamineError
 
-from suara.collect import sheets
+from suara.collect import sheets, spss_stata
 from suara.collect.cleaning import (
     BLANKS,
     HEAD,
@@ -103,22 +103,35 @@ def sheet_to_csv(opened: Opened, work: Path) -> Opened:
     Rows keep their order and number (a blank row between others stays a row of empty cells); what is blank above the
     header is left out and said. Ids typed as text stay as they are; see `suara.collect.sheets` for numbers and dates.
     """
+    return _sheets_to_csv(opened, work, lambda path: [s for s in (sheets.first_sheet(path),) if s is not None])[0]
+
+
+def sheets_to_csv(opened: Opened, work: Path) -> list[Opened]:
+    """Every sheet of a workbook that makes a table, as a CSV; of several each bears its sheet's name behind the workbook's."""
+    return _sheets_to_csv(opened, work, sheets.table_sheets)
+
+
+def _sheets_to_csv(opened: Opened, work: Path, read: Callable[[Path], list[sheets.Sheet]]) -> list[Opened]:
     job = Job(work, 0, Bounds())
     try:
-        sheet = sheets.first_sheet(opened.path)
-        if sheet is None:
-            return replace(opened, kind="empty", notes=(*opened.notes, _("a workbook without cells")))
-        target = job.place(f"{opened.name} sheet")
-        above = _write_rows(sheet, target)
+        found = read(opened.path)
+        several = len(found) > 1
+        made = [_as_csv(opened, f"{opened.name}/{s.name}" if several else opened.name, s, job) for s in found]
     except (CalamineError, OSError) as why:
         said = _("cannot be read as a workbook ({why}). Save it again as .xlsx, or as CSV.")
-        return replace(opened, problem=said.format(why=why))
+        return [replace(opened, problem=said.format(why=why))]
+    return made or [replace(opened, kind="empty", notes=(*opened.notes, _("a workbook without cells")))]
+
+
+def _as_csv(opened: Opened, name: str, sheet: sheets.Sheet, job: Job) -> Opened:
+    target = job.place(f"{name} sheet")
+    above = _write_rows(sheet, target)
     notes = [_("sheet {sheet!r}").format(sheet=sheet.name)]
     if sheet.others:
         notes.append(_("sheets not read: {sheets}").format(sheets=", ".join(sheet.others)))
     if above:
         notes.append(_("rows above the header left out: {n}").format(n=above))
-    return replace(opened, path=target, kind="delimited", notes=(*opened.notes, *notes), sheet=sheet.name)
+    return replace(opened, name=name, path=target, kind="delimited", notes=(*opened.notes, *notes), sheet=sheet.name)
 
 
 def _write_rows(sheet: sheets.Sheet, target: Path) -> int:
@@ -177,7 +190,23 @@ def _open_by_magic(path: Path, name: str, job: Job, depth: int) -> list[Opened]:
     for kind in _BINARY:
         if found == kind:
             return [Opened(name, path, kind)]
+    if (statistics := spss_stata.form_of_statistics(head)) is not None:
+        return [_open_statistics(path, name, statistics, job)]
     return [Opened(name, path, "binary") if is_binary(head) else _open_text(path, name, head, job)]
+
+
+def _open_statistics(path: Path, name: str, form: spss_stata.Form, job: Job) -> Opened:
+    if path.stat().st_size > spss_stata.LARGEST:
+        return _refused(name, path, _("is too large to read as an SPSS or Stata file. Save it as CSV or Parquet."))
+    target = job.place(f"{name} rows")
+    try:
+        spss_stata.write_csv(path, form, target)
+    except spss_stata.Unreadable as why:
+        said = _("cannot be read as an SPSS or Stata file ({why}). Save it as CSV.")
+        return _refused(name, path, said.format(why=why))
+    return Opened(
+        name, target, "delimited", (_("read from {form}").format(form={"sav": "SPSS", "dta": "Stata"}[form]),)
+    )
 
 
 _BINARY: tuple[Kind, ...] = ("image", "pdf", "parquet", "binary")

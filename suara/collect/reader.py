@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from suara.collect.maps import rows_of_header, rows_of_map
-from suara.collect.mending import Mended, mend_delimited, mend_json_lines
+from suara.collect.mending import Mended, mend_delimited, mend_document, mend_json_lines, mend_units
 from suara.collect.opening import Opened
-from suara.collect.probing import Probe
+from suara.collect.probing import WHOLE, Probe
 from suara.collect.quarantine import EXCERPTS, Quarantined, write_quarantine
 from suara.collect.recognise import Recognition
 from suara.collect.shape import Field
@@ -26,12 +26,23 @@ from suara.engine import ingest
 from suara.engine.drift import header_drift, json_drift
 from suara.engine.duck import confined
 from suara.engine.privacy import Names
-from suara.engine.reading import LINE, Reading, delimited_relation, json_relation, parquet_relation, records, select
+from suara.engine.reading import (
+    LINE,
+    USUAL,
+    Reading,
+    delimited_relation,
+    json_relation,
+    parquet_relation,
+    records,
+    select,
+)
 from suara.engine.store import FileRecord, Part, Store
 from suara.engine.writing import name
 from suara.errors import Problem
 from suara.study import DataMap
 from suara.words import _
+
+REPAIRED = "records repaired (lone surrogates, NUL bytes or \\x escapes)"
 
 
 @dataclass(frozen=True)
@@ -104,11 +115,17 @@ class FileReader:
         """Read the file into a part and fill its record; what is broken is looked at a second time."""
         part = Part(plan.rows.table, f"captures/{plan.rows.table}/{record.key}.parquet", 0, place=_place(plan))
         path = documents or opened.path
-        mended = self._first_reading(path, probe, plan, part)
+        try:
+            mended = self._first_reading(path, probe, plan, part)
+        except duckdb.InvalidInputException:
+            if documents or plan.own or plan.form not in ("json-document", "json-array"):
+                raise
+            path, mended = self._mended_document(path, probe, plan, part)
+            record.notes += [REPAIRED] if mended is None else []
         if mended is not None:
             self._write(path, probe, plan, part, mended)
             if mended.repaired:
-                record.notes.append(f"{mended.repaired} records repaired (lone surrogates, NUL bytes or \\x escapes)")
+                record.notes.append(f"{mended.repaired} {REPAIRED}")
         counted = ingest.count(self.con, self.store.root / part.path, plan.each is not None)
         record.drift = self._drift(path, probe, plan)
         part.rows = counted.read
@@ -129,12 +146,32 @@ class FileReader:
         if plan.form == "delimited" and probe.escape == "\\":
             return self._mended(path, probe, plan)
         try:
-            lost = self._write(path, probe, plan, part, None)
+            lost = self._read(path, probe, plan, part)
         except duckdb.InvalidInputException:
             if plan.form not in ("delimited", "json-lines") or (plan.own and plan.form != "delimited"):
                 raise
             return self._mended(path, probe, plan)
         return self._second_look(path, probe, plan, part, lost)
+
+    def _read(self, path: Path, probe: Probe, plan: Plan, part: Part) -> bool:
+        """Write the part as the file stands; where lines are longer than usual, in larger pieces."""
+        if plan.form == "json-lines":
+            try:
+                return self._write(path, probe, plan, part, None, USUAL)
+            except duckdb.InvalidInputException as error:
+                if "maximum_object_size" not in str(error):
+                    raise
+        return self._write(path, probe, plan, part, None)
+
+    def _mended_document(self, path: Path, probe: Probe, plan: Plan, part: Part) -> tuple[Path, Mended | None]:
+        """A document or array that the engine does not understand: repaired as a whole, else unit by unit."""
+        copy = mend_document(path, self.work / f"{uuid.uuid4().hex}.mended")
+        try:
+            return copy, self._first_reading(copy, probe, plan, part)
+        except duckdb.InvalidInputException:
+            if copy.stat().st_size > WHOLE:
+                raise
+            return copy, mend_units(copy, self.work / f"{uuid.uuid4().hex}.mended")
 
     def _mended(self, path: Path, probe: Probe, plan: Plan) -> Mended:
         copy = self.work / f"{uuid.uuid4().hex}.mended"
@@ -142,9 +179,11 @@ class FileReader:
             return mend_delimited(path, copy, probe.header, probe.delimiter, probe.escape)
         return mend_json_lines(path, copy)
 
-    def _write(self, path: Path, probe: Probe, plan: Plan, part: Part, mended: Mended | None) -> bool:
+    def _write(
+        self, path: Path, probe: Probe, plan: Plan, part: Part, mended: Mended | None, longest: int = LINE
+    ) -> bool:
         """Write the part; true where the engine could not split some records."""
-        relation = self._relation(path, probe, plan, mended)
+        relation = self._relation(path, probe, plan, mended, longest)
         if mended is not None:
             part.place = "listed"
         if plan.form in ("delimited", "parquet"):
@@ -155,7 +194,7 @@ class FileReader:
         leave_out = f"CASE WHEN ({plan.where}) THEN NULL ELSE 'where' END" if plan.where else None
         reading = Reading(
             relation, plan.each, plan.record, self.zone, tuple(name(f.name) for f in plan.fields),
-            plan.file_zone, leave_out, mended is not None,
+            plan.file_zone, leave_out, mended is not None, plan.form == "delimited",
         )  # fmt: skip
         query = select(plan.rows, reading, self.names)
         if plan.distinct:
@@ -188,7 +227,7 @@ class FileReader:
                     )  # fmt: skip
         return problems
 
-    def _relation(self, path: Path, probe: Probe, plan: Plan, mended: Mended | None) -> str:
+    def _relation(self, path: Path, probe: Probe, plan: Plan, mended: Mended | None, longest: int = LINE) -> str:
         if plan.form == "parquet":
             return parquet_relation(path)
         if plan.form == "delimited":
@@ -199,7 +238,7 @@ class FileReader:
             return json_relation(
                 mended.path, "json-lines", (*plan.fields, Field("_line")), max(LINE, mended.longest + 1)
             )
-        return json_relation(path, plan.form, plan.fields)
+        return json_relation(path, plan.form, plan.fields, longest)
 
     def _second_look(self, path: Path, probe: Probe, plan: Plan, part: Part, lost: bool) -> Mended | None:
         """A mended copy where the first reading lost or skipped something; null where all is well."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from suara.collect.headers import Recognised, recognise_table
+from suara.collect.beside import tables_of
+from suara.collect.headers import Recognised
 from suara.collect.probing import Probe
 from suara.collect.source import SOURCES, Source
+from suara.words import _
 
 JSON_FORMS = ("json-lines", "json-array", "json-document", "js")
 
@@ -31,13 +33,28 @@ def recognise(probe: Probe) -> Recognition:
         return Recognition(fits[0].format, source=fits[0])
     if fits:
         return Recognition(None, why=f"ambiguous: looks like {' and like '.join(s.name for s in fits)}")
-    tables = recognise_table(probe.header) if probe.header else []
+    tables = tables_of(probe.header) if probe.header else []
     if len(tables) == 1:
         return Recognition(f"{tables[0].table.name}-long", table=tables[0])
     if tables:
         names = " and like ".join(t.table.name for t in tables)
         return Recognition(None, why=f"ambiguous: looks like {names}; write a [[data.map]]")
-    return Recognition(None, why="no format fits")
+    if probe.form == "pdf":
+        return Recognition(
+            None, why=_("a PDF: suara passages writes what it says of the study's words into a table of passages")
+        )
+    return Recognition(None, why=_known_but_not_read(probe) or "no format fits")
+
+
+def _known_but_not_read(probe: Probe) -> str | None:
+    """Words for what is known but has no source."""
+    for unit in probe.units:
+        if {"objectType", "verb", "actor"} <= unit.keys():
+            return _("X's Activity Streams (GNIP): not supported. Tweets of API v1.1 or v2 are.")
+        if {"source_platform", "timestamp_collected", "data"} <= unit.keys():
+            said = _("Zeeschuimer's capture of {site}: not supported. Exports of the other tools for this site may be.")
+            return said.format(site=unit["source_platform"])
+    return None
 
 
 def _fits(source: Source, probe: Probe) -> bool:

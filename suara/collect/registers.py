@@ -99,11 +99,18 @@ def read_registers(study: Study) -> Registers:
     return registers
 
 
+def register_file(study: Study, table: str) -> Path | None:
+    """``actors.csv`` or ``accounts.csv``: beside study.toml, else in ``data/``; null where there is none."""
+    mapped = any(given.table == table for given in study.settings.data.map)
+    found = (study.root / f"{table}.csv", *([] if mapped else [study.data / f"{table}.csv"]))
+    return next((file for file in found if file.is_file()), None)
+
+
 def _rows(study: Study, table: str, problems: list[Problem]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    file = study.root / f"{table}.csv"
-    if file.is_file():
-        rows += _told(problems, study, file, f"{table}.csv", table, None, 0)
+    file = register_file(study, table)
+    if file is not None:
+        rows += _told(problems, study, file, file.relative_to(study.root).as_posix(), table, None, 0)
     for number, given in enumerate(study.settings.data.map, 1):
         if given.table == table:
             found = [p for p in sorted(study.data.rglob("*")) if p.is_file() and _named(p, given, study)]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from suara.collect.headers import recognise_table
+from suara.collect.beside import tables_of
 from suara.collect.unpacking import Job, content
 from suara.words import _
 
@@ -23,7 +23,7 @@ _CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,9})""")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet of a workbook that is read; ``others`` are the sheets with something that are not."""
+    """A sheet of a workbook that is read; ``others`` are the sheets with something that are not."""
 
     name: str
     others: tuple[str, ...]
@@ -39,21 +39,41 @@ def first_sheet(path: Path) -> Sheet | None:
 
     Visible sheets come first. Rows count from row 1, blank rows included.
     """
-    with path.open("rb") as source:
-        book = CalamineWorkbook.from_filelike(source)
-    order = sorted(book.sheets_metadata, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible)
-    filled = [sheet for sheet in (book.get_sheet_by_name(s.name) for s in order) if sheet.height]
+    filled, _shown = _filled(path)
     if not filled:
         return None
     chosen = next((sheet for sheet in filled if len(filled) > 1 and _makes_a_table(sheet)), filled[0])
-    rows = ([_text(cell) for cell in row] for row in chosen.iter_rows())
-    return Sheet(chosen.name, tuple(sheet.name for sheet in filled if sheet is not chosen), rows)
+    return _read(chosen, [chosen], filled)
+
+
+def table_sheets(path: Path) -> list[Sheet]:
+    """The visible sheets that make a table each, where there are several; else the one sheet of `first_sheet`."""
+    filled, shown = _filled(path)
+    tables = [sheet for sheet in filled if sheet.name in shown and _makes_a_table(sheet)] if len(filled) > 1 else []
+    if len(tables) > 1:
+        return [_read(sheet, tables, filled) for sheet in tables]
+    first = first_sheet(path)
+    return [first] if first is not None else []
+
+
+def _filled(path: Path) -> tuple[list[CalamineSheet], set[str]]:
+    """The sheets with anything in them, visible ones first; the names of those that are visible."""
+    with path.open("rb") as source:
+        book = CalamineWorkbook.from_filelike(source)
+    shown = {sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible}
+    order = sorted(book.sheets_metadata, key=lambda sheet: sheet.name not in shown)
+    return [sheet for sheet in (book.get_sheet_by_name(s.name) for s in order) if sheet.height], shown
+
+
+def _read(sheet: CalamineSheet, chosen: list[CalamineSheet], filled: list[CalamineSheet]) -> Sheet:
+    rows = ([cell_text(cell) for cell in row] for row in sheet.iter_rows())
+    return Sheet(sheet.name, tuple(other.name for other in filled if other not in chosen), rows)
 
 
 def _makes_a_table(sheet: CalamineSheet) -> bool:
-    first = [[_text(cell) for cell in row] for row in islice(sheet.iter_rows(), TITLES_AT_MOST)]
+    first = [[cell_text(cell) for cell in row] for row in islice(sheet.iter_rows(), TITLES_AT_MOST)]
     above = rows_above(first)
-    return above < len(first) and bool(recognise_table(tuple(first[above])))
+    return above < len(first) and bool(tables_of(tuple(first[above])))
 
 
 def rows_above(first: Sequence[Sequence[str]]) -> int:
@@ -66,7 +86,7 @@ def rows_above(first: Sequence[Sequence[str]]) -> int:
     return next((n for n, cells in enumerate(filled) if cells), len(first))
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell as text: whole numbers without ``.0``, dates in ISO; a number too large to be exact as its float."""
     if isinstance(cell, bool):
         return str(cell).lower()

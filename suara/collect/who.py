@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from suara.collect.registers import Actor
+from suara.collect.registers import Account, Actor
 from suara.errors import Problem, StudyError
 from suara.words import _
 
@@ -94,6 +94,51 @@ def match_names(
         _match(table, name, unit, index, confirmed, len(bearers[(table, plain_unit(unit), _surname(name))]))
         for table, name, unit in names
     ]
+
+
+def same_names(
+    names: Iterable[tuple[str, str, str | None]], accounts: Iterable[Account], apart: frozenset[str] = frozenset()
+) -> list[Match]:
+    """Without a register: names that differ in case, accents, signs, titles or degrees alone are one actor's.
+
+    It bears the ``actor_id`` that an account of that name has, else the first of the ways to write it (small letters
+    before capitals). Names that are ``apart`` (as `namesakes` writes them) stand for an actor in each unit, which bears
+    the unit behind its name; without a unit they are joined to nobody. Who stands in results is known by the name in
+    other tables too, whatever handle stands beside it.
+    """
+    names = sorted(set(names), key=lambda n: (n[0], n[2] or "", n[1]))
+    units = {_comparable(name) for _table, name, _unit in names if without_accents(name) in apart}
+
+    def bearer(name: str, unit: str | None) -> tuple[str, str | None]:
+        plain = _comparable(name)
+        return plain, plain_unit(unit) if plain in units else None
+
+    written: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for _table, name, unit in names:
+        who = bearer(name, unit)
+        written[who].add(name if who[1] is None else f"{name} ({unit})")
+    ids = {
+        bearer(said, a.unit): a.actor_id for a in accounts if a.actor_id for said in (a.actor_id, a.name or a.actor_id)
+    }
+    first = {who: min(ways, key=lambda way: (way.isupper(), way)) for who, ways in written.items()}
+    standing = {bearer(name, unit) for table, name, unit in names if table == "results"}
+    return [
+        Match(table, name, unit, ids.get(who, first[who]), "name", 100.0)
+        for table, name, unit in names
+        if (who := bearer(name, unit)) in ids.keys() | standing or len(written[who]) > 1
+    ]
+
+
+def without_accents(name: str) -> str:
+    """A name in small letters without accents and outer spaces, as `namesakes` writes it."""
+    letters = unicodedata.normalize("NFD", name.strip().lower())
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _comparable(name: str) -> str:
+    """The plain name; of a name in another script than Latin, which has none, the name without case."""
+    latin = all(unicodedata.name(sign, "").startswith("LATIN") for sign in name if sign.isalpha())
+    return plain_name(name) if latin and plain_name(name) else name.casefold().strip()
 
 
 def read_confirmed(path: Path, actors: set[str]) -> dict[tuple[str, str | None], str | None]:

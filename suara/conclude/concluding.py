@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 
 from suara.conclude.finding import FINDINGS, Answer, Finding, Line
+from suara.conclude.impossible import doubted
 from suara.conclude.panel import Panel
 from suara.conclude.reported import reported
 from suara.conclude.specifications import SPECIFICATIONS, curve
-from suara.estimators.multiplicity import holm
+from suara.conclude.votes import ALPHA
+from suara.estimators.multiplicity import closed, holm
 from suara.estimators.rounding import significant
 from suara.triangulate.grade import grade
 from suara.words import _, pvalue
@@ -22,6 +24,7 @@ def conclude(panel: Panel) -> list[dict[str, Any]]:
     outcomes = list(dict.fromkeys(panel.outcome(election) for election in panel.elections))
     answered = [(finding, finding.declared(panel)) for finding in FINDINGS]
     corrected(answered)
+    doubted(panel, answered)
     of_studies = reported(panel)
     for finding, answer in answered:
         answer.evidence += [of_studies[finding.name]] if finding.name in of_studies else []
@@ -31,21 +34,55 @@ def conclude(panel: Panel) -> list[dict[str, Any]]:
 
 
 def corrected(answered: list[tuple[Finding, Answer]]) -> None:
-    """Add to the reasons what p becomes once it is corrected for all questions of the study (Holm 1979).
+    """Correct what was claimed for how many questions were asked.
 
-    The family is the main line of every finding that has a p. An answer is not changed by it: that the chance of some false
-    *yes* grows with the questions is a property of the study, and the reader is told.
+    Questions of which the main line stands against a vote are one claim, what goes with winning: a *yes* that does not
+    outlast the correction becomes *mixed*. Of all questions of the study the corrected p is told and no answer changed:
+    that the chance of some false *yes* grows with the questions is a property of the study (`docs/calibration.md`).
     """
-    tested = [a for _f, a in answered if a.main is not None and a.main.p is not None]
-    for answer, p in zip(tested, holm([a.main.p for a in tested if a.main]), strict=True):
-        if len(tested) < 2 or p is None:
+    tested = [(f, a) for f, a in answered if a.main is not None and a.main.p is not None]
+    asked_of_votes(answered)
+    for (_f, answer), p in zip(tested, holm([a.main.p for _f, a in tested if a.main]), strict=True):
+        if len(tested) < 2 or p is None or _of_votes(answer):
             continue
         said = _("{k} questions of this study were tested; corrected for that (Holm), the main line has {p}")
         answer.reasons.append(said.format(k=len(tested), p=pvalue(p)))
-        if answer.answer == "yes" and p >= 0.05:
+        if answer.answer == "yes" and p >= ALPHA:
             answer.reasons.append(
                 _("it would not be told from chance if all questions of the study counted as one claim")
             )
+
+
+def asked_of_votes(answered: list[tuple[Finding, Answer]]) -> None:
+    """Say *yes* to questions about votes only where it outlasts that several were asked; say so in reasons.
+
+    If no factor at all goes with votes (`Answer.claimed`), none of the others does: hence closed testing.
+    """
+    tested = [a for _f, a in answered if _of_votes(a)]
+    if len(tested) < 2:
+        return
+    tested.sort(key=lambda a: a.claimed is None)
+    alone = [a.claimed if a.claimed is not None else a.main.p for a in tested if a.main is not None]
+    any_of = alone[0] if tested[0].claimed is not None else None
+    whole, parts = closed(any_of, alone if any_of is None else alone[1:])
+    for answer, raw, p in zip(tested, alone, parts if any_of is None else (whole, *parts), strict=True):
+        words = {"k": len(tested), "alone": pvalue(raw), "p": pvalue(p)}
+        said = _(
+            "{k} questions of this study ask what goes with votes: corrected for that (closed testing), {alone} becomes {p}"
+        )
+        answer.reasons.append(said.format(**words))
+        if answer.answer == "yes" and p is not None and p >= ALPHA:
+            answer.answer = "mixed"
+            doubt = _(
+                "On its own that is told from chance; among the {k} questions about votes that were asked it is not ({p}): no yes is said."
+            )
+            answer.says += " " + doubt.format(**words)
+
+
+def _of_votes(answer: Answer) -> bool:
+    """Whether it could be a *yes* about votes: its main line goes beyond the previous vote."""
+    main = answer.main
+    return main is not None and main.p is not None and main.election is not None and main.kind == "beyond baseline"
 
 
 def _as_json(finding: Finding, answer: Answer, outcomes: list[str]) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def _numbers(panel: Panel) -> dict[str, dict[str, float]]:
                 columns.setdefault(name, {})[actor.actor_id] = said.strip()
     found: dict[str, dict[str, float]] = {}
     for name, told in columns.items():
-        known = {a: v for a, said in told.items() if (v := as_number(said)) is not None}
+        written = dict(zip(told, without_thousands(list(told.values())), strict=True))
+        known = {a: v for a, said in written.items() if (v := as_number(said)) is not None}
         words = sorted({said.casefold() for said in told.values()})
         if len(known) >= 0.9 * len(told):
             found[name] = known
@@ -55,6 +56,23 @@ def _numbers(panel: Panel) -> dict[str, dict[str, float]]:
             found[f"{name} = {words[1]}"] = {a: float(said.casefold() == words[1]) for a, said in told.items()}
     half = 0.5 * len(panel.actors)
     return {n: v for n, v in found.items() if len(set(v.values())) > 1 and len(v) >= half}
+
+
+_CURRENCY = re.compile(r"^(?:rp\.?|idr|us\$|r\$|usd|eur|gbp|[$€£₱₹])\s*|\s*(?:rp|idr|usd|eur|kr|[$€£₱₹])$", re.I)
+_GROUPS = re.compile(r"-?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*(?:[.,]\d{1,2})?")
+
+
+def without_thousands(said: list[str]) -> list[str]:
+    """Amounts without currency; without thousands signs where the column shows that it has them.
+
+    It does where a value has two groups of three digits (``1.250.000``), or where all are money and none has another form.
+    """
+    bare = [_CURRENCY.sub("", text.strip()).strip() for text in said]
+    grouped = [text for text in bare if (found := _GROUPS.fullmatch(text)) and text.count(found[1]) > 1]
+    money = [text for text, given in zip(bare, said, strict=True) if text != given.strip()]
+    if not grouped and not (money and all(_GROUPS.fullmatch(text) or text.isdigit() for text in bare)):
+        return bare if money else said
+    return [re.sub(r"[.,](?=\d{3})", "", text) if _GROUPS.fullmatch(text) else text for text in bare]
 
 
 def is_label(name: str) -> bool:

@@ -8,10 +8,12 @@ from math import exp, log
 
 import polars as pl
 
+from suara.conclude.corrected import share_of_all
 from suara.conclude.engagement import LEAST_POSTS, Carried, Compared, case_words
 from suara.conclude.finding import Answered, Described, Line
 from suara.conclude.panel import Panel
 from suara.conclude.votes import ALPHA, Predictor, compare
+from suara.display.parts import named
 from suara.estimators.quantiles import student
 from suara.estimators.rates import RateRatio
 from suara.estimators.small import detectable_effect
@@ -26,6 +28,7 @@ MIDDLE = N_("the middle one of {what} against the actor's other middle post")
 VIEWED = N_("{what} against the actor's other posts, per view")
 ON = N_("{what} against other posts on {platform}")
 PEOPLE = N_("{what}, as people coded them, against other posts of the same actor")
+CORRECTED = N_("{what}, corrected to the human coders, against other posts of the same actor, platform, form and week")
 
 
 def more(ratio: float | None) -> float | None:
@@ -38,25 +41,30 @@ def signed(share: float | None) -> str:
     return ("+" if (share or 0) > 0 else "") + percent(share)
 
 
-def line_of(said: str, kind: str, compared: Compared, ratio: RateRatio, n: int, platform: str | None = None) -> Line:
+def line_of(
+    said: str, kind: str, compared: Compared, ratio: RateRatio, n: int, platform: str | None = None, source: str = "posts"
+) -> Line:  # fmt: skip
     """A rate ratio as a line of evidence; ``n`` are the cases, for posts of one actor are not independent."""
     verdict = (
         "silent" if ratio.p is None else "partial" if ratio.p >= ALPHA else "agree" if (ratio.estimate or 0) > 1 else "dissonant"
     )  # fmt: skip
-    source = "people's codes" if compared.carried.people else "posts"
+    source = "people's codes" if compared.carried.people else source
     ends = (more(ratio.lo), more(ratio.hi))
     return Line(said, kind, compared.carried.measure, platform, None, more(ratio.estimate), ends, ratio.p, n, verdict, source)  # fmt: skip
 
 
 def lines_of(compared: Compared) -> list[Line]:
-    """The rate ratio first, then platforms, per view, and medians."""
+    """The rate ratio first (corrected before naive), then platforms, per view, and medians."""
     what = {"what": _(compared.carried.called)}
     said = PEOPLE if compared.carried.people else AGAINST
     kind = "investigator" if compared.carried.people else "method"
     lines = [line_of(_(said).format(**what), kind, compared, compared.ratio, compared.ratio.clusters)]
+    if (right := compared.corrected) is not None:
+        told = _(CORRECTED).format(**what)
+        lines.insert(0, line_of(told, "investigator", compared, right, right.clusters, source="corrected codes"))
     for platform, ratio in compared.platforms.items():
         lines.append(
-            line_of(_(ON).format(platform=platform, **what), "data", compared, ratio, ratio.clusters, platform)
+            line_of(_(ON).format(platform=named(platform), **what), "data", compared, ratio, ratio.clusters, platform)
         )
     if compared.viewed is not None:
         lines.append(line_of(_(VIEWED).format(**what), "method", compared, compared.viewed, compared.viewed.clusters))
@@ -74,10 +82,14 @@ def _middle_line(compared: Compared, said: str) -> Line:
     return Line(said, "method", compared.carried.measure, None, None, ends[0], (ends[1], ends[2]), signs.p, middle.n, verdict, "posts")  # fmt: skip
 
 
-def judged(lines: list[Line]) -> Answered:
-    """yes: more reactions beyond chance, and neither medians nor a platform nor reactions per view say the reverse."""
+def judged(compared: Compared) -> Answered:
+    """yes: more reactions beyond chance, and neither medians nor a platform nor reactions per view say the reverse.
+
+    Where the ratio is corrected it speaks alone: the others rest on the machine's codes as they are.
+    """
+    lines = lines_of(compared)
     own = lines[0]
-    against = {line.verdict for line in lines[1:]}
+    against = {line.verdict for line in lines[1:]} if compared.corrected is None else set()
     if own.verdict == "agree":
         return "mixed" if "dissonant" in against else "yes"
     lo, hi = own.interval
@@ -88,8 +100,24 @@ def judged(lines: list[Line]) -> Answered:
 
 
 def sentence(compared: Compared) -> str:
-    """The comparison with its interval and what it rests on."""
-    ratio, share = compared.ratio, more(compared.ratio.estimate) or 0.0
+    """The comparison with its interval and what it rests on; corrected to the human coders where it can be."""
+    right = compared.corrected
+    if right is None:
+        return _compared(compared, compared.ratio, _rests(compared, compared.ratio))
+    coded = compared.correction.coded if compared.correction is not None else 0
+    rests = _("rate ratio {ratio}, 95% interval {interval}, {p}; corrected to the human coders, {coded} of {n} posts coded by people, {k} {cases}; by a machine's codes alone {naive}")  # fmt: skip
+    words = {"ratio": number(right.estimate, 2), "interval": interval(right.lo, right.hi), "p": pvalue(right.p), "coded": count(coded),
+             "n": count(compared.posts + compared.others), "k": right.clusters, "cases": case_words(compared)}  # fmt: skip
+    return _compared(compared, right, rests.format(naive=naive_said(compared.ratio), **words))
+
+
+def naive_said(ratio: RateRatio) -> str:
+    """A machine's ratio in short."""
+    return f"{number(ratio.estimate, 2)} ({interval(ratio.lo, ratio.hi)}, {pvalue(ratio.p)})"
+
+
+def _compared(compared: Compared, ratio: RateRatio, rests: str) -> str:
+    share = more(ratio.estimate) or 0.0
     said = (
         _("{what} get {share} more reactions than other posts of the same actor, platform, form and week ({rests}).")
         if share >= 0
@@ -100,7 +128,7 @@ def sentence(compared: Compared) -> str:
     words = {
         "what": sentence_case(_(compared.carried.called)),
         "share": percent(abs(share)),
-        "rests": _rests(compared, ratio),
+        "rests": rests,
     }
     return said.format(**words)
 
@@ -140,24 +168,26 @@ def beside(compared: Compared) -> list[str]:
     if compared.viewed is not None and compared.viewed.estimate is not None:
         words = _("Per view, reach held still: {share} ({p}).")
         said.append(words.format(share=signed(more(compared.viewed.estimate)), p=pvalue(compared.viewed.p)))
+    if said and compared.corrected is not None:
+        said.append(_("These further figures rest on a machine's codes, uncorrected: descriptive."))
     return said
 
 
 def apart(compared: list[Compared]) -> list[str]:
-    """Each code on its own, in one sentence."""
+    """Each code on its own, in one sentence; corrected where it can be."""
     words = [
         _("{what} {share} ({n} posts, {p})").format(
-            what=_(c.carried.called), share=signed(more(c.ratio.estimate)), n=count(c.posts), p=pvalue(c.ratio.p)
+            what=_(c.carried.called), share=signed(more(ratio.estimate)), n=count(c.posts), p=pvalue(ratio.p)
         )
         for c in compared
-        if c.ratio.estimate is not None
+        if (ratio := c.corrected or c.ratio).estimate is not None
     ]
     return [_("Apart: {kinds}.").format(kinds=listed(words))] if words else []
 
 
 def power(compared: Compared) -> str:
     """What could have been seen."""
-    ratio = compared.ratio
+    ratio = compared.corrected or compared.ratio
     if ratio.lo is None or ratio.hi is None or ratio.lo <= 0:
         return _("So few cases tell no difference from chance.")
     se = log(ratio.hi / ratio.lo) / (2 * student(0.95, ratio.clusters - 1))
@@ -173,6 +203,16 @@ class Spoken:
     share: float
     n: int
     corrected: float | None
+    lo: float | None = None
+    hi: float | None = None
+
+    @property
+    def right(self) -> str:
+        """The corrected share with its interval, as a sentence says it."""
+        if self.corrected is None or self.lo is None:
+            return percent(self.corrected)
+        ends = interval(self.lo, self.hi, show=percent)
+        return _("{share} (95% interval {interval})").format(share=percent(self.corrected), interval=ends)
 
 
 COVERED = 0.9
@@ -181,9 +221,12 @@ COVERED = 0.9
 
 def spoken_share(panel: Panel, measure: str) -> Spoken | None:
     """Over all actors together: each counts by its posts, also after correction."""
+    whole = share_of_all(panel, measure)
     naive = panel.of(measure).select("actor_id", "value", "n").filter(pl.col("n") > 0)
     if naive.is_empty():
         return None
+    if whole is not None:
+        return Spoken(_weighted(naive), int(naive["n"].sum()), whole["estimate"], whole["lo"], whole["hi"])
     right = naive.drop("value").join(panel.of(f"{measure}_corrected").select("actor_id", "value"), on="actor_id")
     n, known = int(naive["n"].sum()), int(right["n"].sum())
     corrected = _weighted(right) if known >= COVERED * n else None
@@ -204,19 +247,28 @@ def share_said(panel: Panel, carried: Carried) -> list[str]:
         said = _("{what} are {share} of {n} posts (a machine's codes, uncorrected: descriptive).")
         return [said.format(**words)]
     said = _("{what} are {share} of {n} posts by a machine's codes, {corrected} corrected to the human coders.")
-    return [said.format(corrected=percent(spoken.corrected), **words)]
+    return [said.format(corrected=spoken.right, **words)]
 
 
 def ratio_table(compared: list[Compared]) -> Described:
     """Every comparison with its rate ratio, interval and what it rests on."""
     rows = [
-        [_(c.carried.called), _("people") if c.carried.people else _("machine"), c.ratio.estimate, c.ratio.lo, c.ratio.hi, c.ratio.p,
-         c.posts, c.others, c.ratio.clusters, case_words(c), None if c.middle.estimate is None else exp(c.middle.estimate)]
-        for c in compared
+        [_(c.carried.called), coder, ratio.estimate, ratio.lo, ratio.hi, ratio.p, c.posts, c.others, ratio.clusters, case_words(c),
+         exp(c.middle.estimate) if c.middle.estimate is not None and ratio is c.ratio else None]
+        for c in compared for coder, ratio in _ways(c)
     ]  # fmt: skip
     columns = [_("posts"), _("coded by"), _("rate ratio (1 is as many)"), _("from"), _("to"), _("p"), _("posts that carry it"), _("other posts"),
                _("cases"), _("cases are"), _("ratio of middle posts (median over actors)")]  # fmt: skip
     return Described(_("Reactions to posts that carry a code, against the same actor's other posts"), columns, rows)
+
+
+def _ways(compared: Compared) -> list[tuple[str, RateRatio]]:
+    """By whom posts were coded, and the ratio."""
+    if compared.carried.people:
+        return [(_("people"), compared.ratio)]
+    right = compared.corrected
+    corrected = [] if right is None else [(_("machine, corrected to people"), right)]
+    return [*corrected, (_("machine"), compared.ratio)]
 
 
 def share_table(panel: Panel, measures: dict[str, str], title: str) -> Described:

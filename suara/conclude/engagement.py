@@ -8,6 +8,7 @@ from math import log
 
 import polars as pl
 
+from suara.conclude.corrected import Correction, correct_ratio
 from suara.conclude.panel import Panel
 from suara.engine.coded import cells, middles
 from suara.estimators.intervals import LEAST_CLUSTERS, Median, Signs, median_interval, sign_test
@@ -43,6 +44,7 @@ class Compared:
     """Posts that carry it against the same actor's others on the platform, week and form held still.
 
     ``cases`` says what was left out one by one for the error: actors, or weeks or days where there are few actors.
+    ``correction``: what people's codings make of a machine's ratio (null where ``ratio`` rests on people's codes).
     """
 
     carried: Carried
@@ -55,11 +57,17 @@ class Compared:
     signs: Signs = field(default_factory=Signs)
     viewed: RateRatio | None = None
     platforms: dict[str, RateRatio] = field(default_factory=dict)
+    correction: Correction | None = None
 
     @property
     def usable(self) -> bool:
         """Whether there is enough for an interval."""
         return self.ratio.p is not None
+
+    @property
+    def corrected(self) -> RateRatio | None:
+        """The corrected ratio, where people coded enough for its interval."""
+        return self.correction.ratio if self.correction is not None and self.correction.usable else None
 
 
 def compare_posts(panel: Panel, carried: Carried) -> Compared | None:
@@ -79,20 +87,26 @@ def compare_posts(panel: Panel, carried: Carried) -> Compared | None:
     return Compared(
         carried, ratio, cases, _both(frame), n[1], n[0], median_interval(values), sign_test(values), _viewed(frame, cases),
         {str(p): _ratio(frame.filter(pl.col("platform") == p))[1] for p in sorted(frame["platform"].unique())} if many else {},
+        None if carried.people else correct_ratio(panel, {"mark": carried.codes}, frame, cases, (1,), replies=carried.replies),
     )  # fmt: skip
 
 
-def together(panel: Panel, first: Carried, second: Carried) -> tuple[dict[str, RateRatio], int]:
-    """Both marks in one model: first, second, and ``both``, what posts with both have beyond the two; posts with both."""
+def together(
+    panel: Panel, first: Carried, second: Carried
+) -> tuple[dict[str, RateRatio], int, Correction | None]:  # fmt: skip
+    """Both marks in one model: first, second, and ``both``, what posts with both have beyond the two; posts with both; the
+    correction of ``both``."""
     posts = panel.prepared.get("posts")
     if panel.con is None or posts is None or not posts.exists():
-        return {}, 0
-    frame = cells(panel.con, posts, {"first": first.codes, "second": second.codes}, replies=False)
+        return {}, 0, None
+    marks = {"first": first.codes, "second": second.codes}
+    frame = cells(panel.con, posts, marks, replies=False)
     n = int(frame.filter((pl.col("first") == 1) & (pl.col("second") == 1))["posts"].sum() or 0)
     if n < LEAST_POSTS:
-        return {}, n
+        return {}, n, None
     frame = frame.with_columns(both=pl.col("first") * pl.col("second"))
-    return _rates(frame, ("first", "second", "both"), "reactions", "posts", frame["actor_id"].to_list()), n
+    naive = _rates(frame, ("first", "second", "both"), "reactions", "posts", frame["actor_id"].to_list())
+    return naive, n, correct_ratio(panel, marks, frame, "actors", (-1, -1, 1))
 
 
 def _both(frame: pl.DataFrame) -> int:

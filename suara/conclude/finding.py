@@ -29,7 +29,10 @@ class Described:
 
 @dataclass
 class Answer:
-    """A finding's answer. ``main`` is the line that ``estimate``, ``interval`` and ``n`` repeat."""
+    """A finding's answer. ``main`` is the line that ``estimate``, ``interval`` and ``n`` repeat.
+
+    ``claimed``: p of what a *yes* claims where it is not the main line's: the smallest of several, corrected for their number.
+    """
 
     answer: Answered
     says: str
@@ -44,6 +47,7 @@ class Answer:
     estimate: float | None = None
     interval: tuple[float | None, float | None] = (None, None)
     n: int | None = None
+    claimed: float | None = None
 
 
 @dataclass(frozen=True)

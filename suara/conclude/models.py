@@ -29,6 +29,8 @@ ROWS_A_GROUP = 2.5
 """Effects of units or parties need so many rows in each on average."""
 ENOUGH_KNOWN = 0.8
 """What is known of fewer of the actors than this is not held still: too many would be lost."""
+COLLINEAR = 1e-9
+"""A factor of whose variance less than this is its own is the same as what is held still."""
 HELD = {
     "incumbent": (N_("incumbency"), INCUMBENT),
     "spending": (N_("spending"), SPENDING),
@@ -40,8 +42,10 @@ HELD = {
 class Fit:
     """A factor's coefficient beside what is held still. With `logs` an elasticity of the vote; of a binary outcome log odds.
 
-    ``partial``: partial correlation; ``held``: what was held still, in words; ``lost``: why rows were lost → how many;
-    ``judged``: how p was found; ``reason``: why there is no estimate.
+    ``held``: what was held still, in words; ``lost``: why rows were lost → how many; ``judged``: how p was found;
+    ``controls``, ``effects``: the same as columns of `Rows`; ``reason``: why there is no estimate; ``inseparable``: because the factor moves with what is held still. ``t`` and ``df`` are those by which p was judged (of clusters: their number
+    less one); ``ordinary`` and ``left`` are t with ordinary errors and what the rows leave free, on which partial
+    correlation and robustness value rest.
     """
 
     estimate: float | None = None
@@ -51,27 +55,36 @@ class Fit:
     p: float | None = None
     t: float | None = None
     df: float = 0.0
+    ordinary: float | None = None
+    left: float = 0.0
     n: int = 0
     offered: int = 0
     logs: bool = True
     binary: bool = False
     spread: float | None = None
     held: list[str] = field(default_factory=list)
+    controls: list[str] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
     lost: dict[str, int] = field(default_factory=dict)
     zeros: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     judged: str = ""
     reason: str | None = None
+    inseparable: bool = False
 
     @property
     def partial(self) -> float | None:
         """The partial correlation, -1 to 1."""
-        return None if self.t is None or self.df <= 0 else self.t / sqrt(self.t * self.t + self.df)
+        return (
+            None
+            if self.ordinary is None or self.left <= 0
+            else self.ordinary / sqrt(self.ordinary * self.ordinary + self.left)
+        )
 
     @property
     def detectable(self) -> float | None:
         """The coefficient that would have been seen in four studies of five."""
-        return None if self.se is None else detectable_effect(self.se)
+        return None if self.se is None else detectable_effect(self.se, self.df or None)
 
     def words(self) -> list[str]:
         """What was held still, how many rows were used and lost, how p was found, and how strong a confounder need be."""
@@ -86,13 +99,13 @@ class Fit:
                 _("{n} actors with a zero ({what}) stand at half the smallest value above zero, for zero has no logarithm").format(n=n, what=what)
             )  # fmt: skip
         said += [*self.notes, *([self.judged] if self.judged else [])]
-        if self.t is not None and self.df > 1 and not self.binary:
+        if self.ordinary is not None and self.left > 1 and not self.binary:
             said.append(self._sensitivity())
         return said
 
     def _sensitivity(self) -> str:
-        assert self.t is not None and self.estimate is not None
-        value = robustness_value(self.t, self.df)
+        assert self.ordinary is not None and self.estimate is not None
+        value = robustness_value(self.ordinary, self.left)
         said = _("something unmeasured would have to explain {share}% of what is left of both to bring it to nothing (robustness value)").format(share=number(100 * value, 0))  # fmt: skip
         if self.spread and self.se:
             e = e_value_of_difference(self.estimate * self.spread, self.se * self.spread)
@@ -151,9 +164,9 @@ def is_held(name: str) -> bool:
 def fit(rows: Rows) -> Fit:
     """The model that so many rows bear. Without an estimate the reason says why."""
     frame, found = rows.frame, Fit(offered=rows.frame.height, logs=rows.logs, binary=rows.binary, zeros=rows.zeros)
-    controls = _controls(frame, found)
+    controls = found.controls = _controls(frame, found)
     frame = _complete(frame, ["y", "x", *controls], found)
-    effects = _effects(frame, found, rows.binary)
+    effects = found.effects = _effects(frame, found, rows.binary)
     for column in effects:
         frame = _without_alone(frame, column, found)
     if frame.height < LEAST_ROWS or frame["x"].n_unique() < 2 or frame["y"].n_unique() < 2:
@@ -240,12 +253,16 @@ def _linear(frame: pl.DataFrame, controls: list[str], effects: list[str], found:
     import pyfixest
 
     cluster = clusters_of(frame)
+    if (same := _nothing_of_its_own(frame, controls, effects)) is not None:
+        found.n, found.reason, found.inseparable = frame.height, same, True
+        return found
     formula = "y ~ " + " + ".join(["x", *controls]) + (f" | {' + '.join(effects)}" if effects else "")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             model: Any = pyfixest.feols(formula, data=frame, vcov={"CRV1": cluster} if cluster else "HC1")
             table = model.tidy()
+            ordinary = model.vcov("iid").tidy()
         except (ValueError, np.linalg.LinAlgError):
             table = None
     if table is None or "x" not in table.index or not float(table.loc["x", "Std. Error"]) > 0:
@@ -258,11 +275,27 @@ def _linear(frame: pl.DataFrame, controls: list[str], effects: list[str], found:
     )
     found.t = found.estimate / found.se
     groups = frame[cluster].n_unique() if cluster else 0
-    found.df = float(
-        groups - 1 if cluster else found.n - len(controls) - 2 - sum(frame[e].n_unique() - 1 for e in effects)
-    )
+    found.left = float(found.n - len(controls) - 2 - sum(frame[e].n_unique() - 1 for e in effects))
+    found.ordinary = float(ordinary.loc["x", "t value"])
+    found.df = float(groups - 1) if cluster else found.left
     _judge(frame, controls, effects, cluster, found)
     return found
+
+
+def _nothing_of_its_own(frame: pl.DataFrame, controls: list[str], effects: list[str]) -> str | None:
+    """Why a factor cannot be told from what is held still: it moves with it without error. Null where it has its own way."""
+    x = frame["x"].to_numpy().astype(np.float64)
+    others = _columns(frame, controls, effects)
+    left = x - others @ np.linalg.lstsq(others, x, rcond=None)[0]
+    if float(left @ left) > COLLINEAR * float(((x - x.mean()) ** 2).sum()):
+        return None
+    alike = [
+        c for c in controls if abs(float(np.corrcoef(x, frame[c].to_numpy().astype(np.float64))[0, 1])) > 1 - COLLINEAR
+    ]
+    if not alike:
+        return _("nothing of the factor is left once the rest is held still")
+    called = {"z": N_("the previous vote"), **{k: c for k, (c, _n) in HELD.items()}}[alike[0]]
+    return _("it moves with {what} without error: the two cannot be told apart").format(what=_(called))
 
 
 def _judge(frame: pl.DataFrame, controls: list[str], effects: list[str], cluster: str | None, found: Fit) -> None:
@@ -301,13 +334,18 @@ def _binary(frame: pl.DataFrame, controls: list[str], effects: list[str], found:
     """Logistic regression: log odds of being elected with one more (of logs: with e times as much)."""
     import statsmodels.api as sm
 
+    if (same := _nothing_of_its_own(frame, controls, effects)) is not None:
+        found.n, found.reason, found.inseparable = frame.height, same, True
+        return found
     design = np.column_stack([frame["x"].to_numpy().astype(np.float64), _columns(frame, controls, effects)])
     cluster = clusters_of(frame)
     given = {"cov_type": "cluster", "cov_kwds": {"groups": _codes(frame[cluster])}} if cluster else {"cov_type": "HC1"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            model = sm.Logit(frame["y"].to_numpy().astype(np.float64), design).fit(disp=0, maxiter=100, **given)
+            logit = sm.Logit(frame["y"].to_numpy().astype(np.float64), design)
+            model = logit.fit(disp=0, maxiter=100, **given)
+            found.ordinary = float(model.params[0]) / sqrt(float(np.linalg.inv(-logit.hessian(model.params))[0, 0]))
             estimate, se = float(model.params[0]), float(model.bse[0])
             good = (
                 bool(model.mle_retvals["converged"]) and se > 0 and np.isfinite(se) and np.abs(model.params).max() < 25
@@ -320,7 +358,8 @@ def _binary(frame: pl.DataFrame, controls: list[str], effects: list[str], found:
         return found
     found.estimate, found.se, found.t = estimate, se, estimate / se
     groups = frame[cluster].n_unique() if cluster else 0
-    found.df = float(groups - 1 if cluster else frame.height - design.shape[1])
+    found.left = float(frame.height - design.shape[1])
+    found.df = float(groups - 1) if cluster else found.left
     half = student(0.95, found.df) * se
     found.p, found.lo, found.hi = 2 * float(stats.t.sf(abs(found.t), found.df)), estimate - half, estimate + half
     found.judged = (

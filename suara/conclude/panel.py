@@ -33,7 +33,8 @@ class Panel:
     canonical tables lie, for the engine's joins over all posts (null: nothing is in); ``prepared`` the files of the tables
     that measures count; ``contests`` in which unit an actor stood, and for which party;
     ``compared`` what findings on votes compared, for the specification curve; ``kept`` what `once` made;
-    ``records`` what findings leave for pictures, by name (``out/records/*.parquet``).
+    ``records`` what findings leave for pictures, by name (``out/records/*.parquet``); ``impossible`` vote shares above 1:
+    actor_id, day, share, unit.
     """
 
     study: Study
@@ -52,6 +53,7 @@ class Panel:
     compared: dict[str, Any] = field(default_factory=dict)
     kept: dict[Any, Any] = field(default_factory=dict, repr=False)
     records: dict[str, pl.DataFrame] = field(default_factory=dict)
+    impossible: list[tuple[str, date, float, str | None]] = field(default_factory=list)
 
     def once(self, key: Any, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, made once a panel: findings ask for the same small things many times."""
@@ -71,6 +73,9 @@ class Panel:
 
     def of(self, measure: str, platform: str | None = None, period: str = "whole") -> pl.DataFrame:
         """The measure's rows of actors that have a value."""
+        return self.once(("of", measure, platform, period), lambda: self._of(measure, platform, period))
+
+    def _of(self, measure: str, platform: str | None, period: str) -> pl.DataFrame:
         same = pl.col("platform").is_null() if platform is None else pl.col("platform") == platform
         return self.measures.filter(
             (pl.col("measure") == measure)
@@ -82,6 +87,9 @@ class Panel:
 
     def platforms(self, measure: str, period: str = "whole") -> list[str]:
         """The platforms on which the measure has a value for some actor."""
+        return list(self.once(("platforms", measure, period), lambda: self._platforms(measure, period)))
+
+    def _platforms(self, measure: str, period: str) -> list[str]:
         rows = self.measures.filter(
             (pl.col("measure") == measure)
             & (pl.col("period") == period)
@@ -107,6 +115,9 @@ class Panel:
         for actor, when, value in rows.filter(wrong).select("actor_id", "day", "value").head(10).iter_rows():
             told = said.format(name=self.names().get(actor, actor), day=day(when), share=percent(value))
             self.warnings += [] if told in self.warnings else [told]
+        units = self.contests.select("actor_id", "day", "unit").unique(["actor_id", "day"], keep="first")
+        left = rows.filter(wrong).join(units, on=["actor_id", "day"], how="left").sort("day", "actor_id")
+        self.impossible = left.select("actor_id", "day", "value", "unit").rows()
         return rows.filter(~wrong)
 
     @cached_property
@@ -190,6 +201,11 @@ class Panel:
         The campaign's own window is used where it ends before the vote and no earlier vote lies in it; otherwise the weeks
         after the actor's earlier vote that end before this one.
         """
+        key = ("before", measure, election, platform)
+        values, last = self.once(key, lambda: self._before(measure, election, platform))
+        return dict(values), last
+
+    def _before(self, measure: str, election: date, platform: str | None) -> tuple[dict[str, float], date | None]:
         whole = self.of(measure, platform)
         if whole.is_empty():
             return {}, None

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from suara.conclude.panel import Panel
+from suara.display.parts import named
 from suara.engine.human_shares import coded_shares
 from suara.words import _, day
 
@@ -42,7 +43,7 @@ def followers_before(panel: Panel, election: date) -> list[Predictor]:
     for platform in sorted(panel.snapshots["platform"].drop_nulls().unique().to_list()):
         values, first, last = latest_before(panel, platform, election)
         if len(values) >= LEAST and first is not None and last is not None:
-            where = _("all platforms together") if platform == "all" else platform
+            where = named(platform)
             said = (
                 _("followers on {platform}, {day}").format(platform=where, day=day(last))
                 if first == last
@@ -67,7 +68,7 @@ def followers_by_day(panel: Panel, election: date) -> list[Predictor]:
         few = before if len(before) <= DAYS_MORE else [before[0], before[len(before) // 2], before[-1]]
         for when in [*few, *after[:1]]:
             at = rows.filter(rows["day"] == when)
-            where = _("all platforms together") if platform == "all" else str(platform)
+            where = named(str(platform))
             said = _("followers on {platform}, {day}").format(platform=where, day=day(when))
             values = dict(zip(at["actor_id"], at["followers"], strict=True))
             short = _("followers on {platform}").format(platform=where)
@@ -95,7 +96,7 @@ def flow_before(
     if not values:
         return None
     where = (
-        _("{what} on {platform}").format(what=called, platform=platform)
+        _("{what} on {platform}").format(what=called, platform=named(platform))
         if platform
         else _("{what} on all platforms").format(what=called)
     )

@@ -63,7 +63,7 @@ def _of(panel: Panel, finding: str, c: Compared) -> list[dict[str, Any]]:
     if len(both) >= LEAST_ROWS:
         full = c.fit or fit(rows_of(panel, dict(c.predictor.values), c.election, before))
         if full.partial is not None:
-            held = Held(partial=full.partial, p=full.p, n=full.n, df=int(full.df))
+            held = Held(partial=full.partial, p=full.p, n=full.n, df=int(full.left))
             rows.append(_row(finding, c, AS_COUNTED, FULL, held, c.fit is not None))
     return rows
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from math import exp, log
+from math import exp, expm1, log
 
 from suara.conclude.few import predictions, what_few_can_tell
 from suara.conclude.finding import Answer, Answered, Described, Line
 from suara.conclude.panel import Panel, only_a_year
 from suara.conclude.votes import ELASTICITY, LOG_ODDS, LOG_POINTS, Compared
+from suara.estimators.reasons import CONTROLLED_AWAY
 from suara.words import N_, _, interval, listed, number, percent, pvalue
 
 SMALL_EFFECT = 0.3
@@ -50,7 +51,7 @@ def answer_on_votes(
     deciding = deciding_line(main)
     tables = [*described, *what_few_can_tell(panel, rivals), *predictions(panel, rivals)]
     return Answer(
-        answer, " ".join([*said, *audit(panel, main)]), tables, evidence, deciding, main.baseline, deciding.unit, _reasons(main),
+        answer, " ".join([*said, *audit(panel, main)]), tables, evidence, deciding, main.baseline, deciding.unit, _reasons(panel, main),
         _missing(main) if answer == "cannot tell" else [],
     )  # fmt: skip
 
@@ -60,10 +61,11 @@ def deciding_line(c: Compared) -> Line:
     return c.beyond if c.beyond is not None and c.beyond.estimate is not None else c.line
 
 
-def _reasons(main: Compared) -> list[str]:
+def _reasons(panel: Panel, main: Compared) -> list[str]:
     said = [
         _("the main line is the comparison counted before the vote, of the study's election, with most actors, then the latest count; with the previous vote held still where it is known"),
         _power(main),
+        *_not_compared(panel, main),
     ]  # fmt: skip
     a = main.association
     if a.loo_lo is not None and a.n < 30:
@@ -71,7 +73,7 @@ def _reasons(main: Compared) -> list[str]:
             _("with any one actor left out the rank correlation lies between {lo} and {hi}").format(lo=number(a.loo_lo, 2), hi=number(a.loo_hi, 2))
         )  # fmt: skip
     if main.fit is not None:
-        said += main.fit.words()
+        said += [*main.fit.words(), *_composed_words(main)]
         if main.fit.reason:
             said.append(_("no model: {why}").format(why=main.fit.reason))
     elif main.held is not None:
@@ -81,6 +83,34 @@ def _reasons(main: Compared) -> list[str]:
     if only_a_year(main.election):
         said.append(_("only the year of the vote is known: what was counted in that year is taken as before it"))
     return said
+
+
+def _not_compared(panel: Panel, main: Compared) -> list[str]:
+    """Actors with votes of whom the factor is not known, by name where they are few."""
+    votes = panel.votes(main.election)
+    without = sorted(panel.names().get(a, a) for a in votes.keys() - main.predictor.values.keys())
+    if not without:
+        return []
+    named = [*without[:5], _("{n} more").format(n=len(without) - 5)] if len(without) > 5 else without
+    said = _("{n} of {of} actors with votes are not compared, for of them nothing is known here: {names}")
+    return [said.format(n=len(without), of=len(votes), names=listed(named))]
+
+
+def _composed_words(main: Compared) -> list[str]:
+    """The votes of each unit as one composition, beside the model of each one's log vote."""
+    c = main.composed
+    if c is None:
+        return []
+    if c.estimate is None:
+        return [
+            _("votes of a unit as one composition (Dirichlet-multinomial): not told, {why}").format(
+                why=_(c.reason) if c.reason else "–"
+            )
+        ]
+    said = _(
+        "votes of a unit as one composition (Dirichlet-multinomial): {size} (95% interval {interval}; {p}; {n} actors in {units} units, error by leaving out one unit at a time)"
+    )
+    return [said.format(size=number(c.estimate, 2), interval=interval(c.lo, c.hi), p=pvalue(c.p), n=c.n, units=c.units)]
 
 
 def _held_words(main: Compared) -> list[str]:
@@ -107,6 +137,9 @@ def _missing(main: Compared) -> list[str]:
 
 def _judged(main: Compared, rivals: list[Compared], what: str) -> tuple[Answered, list[str]]:
     said = [_sentence(c) for c in _spoken(main, rivals)]
+    if (why := _inseparable(main)) is not None:
+        words = _("Whether it goes with votes beyond what else is known cannot be told: {why}.")
+        return "cannot tell", [*said, words.format(why=why)]
     if main.baseline is None:
         return _without_baseline(main, rivals, what, said)
     beyond = [c for c in rivals if c.beats_baseline]
@@ -130,6 +163,16 @@ def _judged(main: Compared, rivals: list[Compared], what: str) -> tuple[Answered
     if main.line.verdict == "dissonant":
         return "no", [*said, _("More {what} goes with fewer votes.").format(what=what)]
     return _null(main, said)
+
+
+def _inseparable(main: Compared) -> str | None:
+    """Why the factor cannot be told from what is held still; null where it has its own way."""
+    if main.inseparable is not None:
+        return main.inseparable
+    if main.held is None or main.held.estimate is not None or main.held.reason != CONTROLLED_AWAY:
+        return None
+    said = _("it moves with {what} without error: the two cannot be told apart")
+    return said.format(what=_("the previous vote"))
 
 
 def _without_baseline(main: Compared, rivals: list[Compared], what: str, said: list[str]) -> tuple[Answered, list[str]]:
@@ -174,6 +217,15 @@ _SLOPES = {
     LOG_POINTS: N_("With {held} held still, one more of {what} goes with {size} log points more votes (95% interval {interval}; {p}; {n} actors)."),
     LOG_ODDS: N_("With {held} held still, twice the {what} goes with odds of winning {size} times as large (95% interval {interval}; {p}; {n} actors)."),
 }  # fmt: skip
+_YES_NO = N_(
+    "With {held} held still, {what} (yes against no) goes with {size}% more votes (95% interval {interval}; {p}; {n} actors)."
+)
+_YES_NO_ODDS = N_(
+    "With {held} held still, {what} (yes against no) goes with odds of winning {size} times as large (95% interval {interval}; {p}; {n} actors)."
+)
+_ONE_MORE_ODDS = N_(
+    "With {held} held still, one more of {what} goes with odds of winning {size} times as large (95% interval {interval}; {p}; {n} actors)."
+)
 _OTHERWISE = N_("With {held} held still, {what}: {size} (95% interval {interval}; {p}; {n} actors).")
 
 
@@ -184,12 +236,7 @@ def slope_words(c: Compared) -> str:
     held = (
         listed(c.fit.held) if c.fit is not None and c.fit.held else _("the previous vote") if c.held else _("nothing")
     )
-    ends = [line.estimate, *line.interval]
-    form = next((f for unit, f in _SLOPES.items() if _(unit) == line.unit), _OTHERWISE)
-    if form == _SLOPES[LOG_ODDS]:
-        ends = [None if v is None else exp(v * log(2)) for v in ends] if c.fit and c.fit.logs else ends
-        if not (c.fit and c.fit.logs):
-            form = _OTHERWISE
+    form, ends = _as_said(c, line.unit, [line.estimate, *line.interval])
     return _(form).format(
         held=held,
         what=c.predictor.called,
@@ -198,6 +245,19 @@ def slope_words(c: Compared) -> str:
         p=pvalue(line.p),
         n=line.n,
     )
+
+
+def _as_said(c: Compared, unit: str, ends: list[float | None]) -> tuple[str, list[float | None]]:
+    """The sentence for a coefficient of that unit, and the coefficient in what the sentence speaks of."""
+    form = next((f for u, f in _SLOPES.items() if _(u) == unit), _OTHERWISE)
+    yes_no = set(c.predictor.values.values()) <= {0.0, 1.0}
+    if form == _SLOPES[LOG_ODDS]:
+        doubled = c.fit is not None and c.fit.logs
+        said = [None if v is None else exp(v * log(2) if doubled else v) for v in ends]
+        return (form if doubled else _YES_NO_ODDS if yes_no else _ONE_MORE_ODDS), said
+    if form == _SLOPES[LOG_POINTS] and yes_no:
+        return _YES_NO, [None if v is None else 100 * expm1(v) for v in ends]
+    return form, ends
 
 
 def _disagreeing(rivals: list[Compared], one: list[Compared], other: list[Compared], raw: bool = False) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from suara.conclude.compositions import composed
 from suara.conclude.finding import Line
 from suara.conclude.models import LEAST_ROWS, Fit, Rows, fit, is_held, rows_of
 from suara.conclude.panel import Panel, paired
 from suara.conclude.predictors import LEAST, Predictor, latest_before
 from suara.conclude.previous import Previous, previous_vote
 from suara.estimators.association import Association, spearman
+from suara.estimators.compositions import Composition
 from suara.estimators.held import Held, held_still
 from suara.estimators.intervals import Signs
 from suara.estimators.logs import is_amount, logged
@@ -34,6 +36,7 @@ _WON = {
 SAME = N_("{what} with the vote of {election}, only actors that also have a previous vote")
 BASELINE = N_("previous vote ({previous}) with the vote of {election}, the same actors as {what}")
 BEYOND = N_("{what} with the vote of {election}, the previous vote held still")
+COMPOSED = N_("{what} with the votes of {election} as one composition a unit, {held} held still")
 MODEL = N_("{what} with the vote of {election}, {held} held still")
 
 
@@ -42,7 +45,8 @@ class Compared:
     """A predictor against one election: the line, the baseline on the same actors, and what is left beyond it.
 
     ``beyond`` rests on logs of votes and amounts: `held` where there are few actors, `fit` where there are many. A
-    ``fit`` without a previous vote holds still what else is known and is a line of its own, ``modelled``.
+    ``fit`` without a previous vote holds still what else is known and is a line of its own, ``modelled``. ``composed``: the
+    votes of each unit as one composition, where votes are counted by unit.
     """
 
     predictor: Predictor
@@ -55,8 +59,10 @@ class Compared:
     modelled: Line | None = None
     held: Held | None = None
     fit: Fit | None = None
+    composed: Composition | None = None
     previous: Previous | None = None
     zeros: int = 0
+    inseparable: str | None = None
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -105,7 +111,7 @@ def compare(panel: Panel, predictor: Predictor, election: date, *, without: str 
         return None
     forward = predictor.known is None or predictor.known <= election
     said = (FORWARD if forward else REVERSED) if panel.outcome(election) == "vote_share" else _WON[forward]
-    found = spearman(x, y, seed_text=predictor.measure, loo=forward and len(actors) < LEAST_ROWS)
+    found = _ranks(panel, x, y, predictor.measure, loo=forward and len(actors) < LEAST_ROWS)
     words = {"what": predictor.what, "election": panel.spoken(election)}
     line = _line(panel, _(said).format(**words), "predictor", predictor, election, found)
     if not forward and line.estimate is not None:
@@ -119,6 +125,12 @@ def compare(panel: Panel, predictor: Predictor, election: date, *, without: str 
         if compared.baseline is not None and compared.beyond is None:
             _held(panel, compared, values, votes)
     return compared
+
+
+def _ranks(panel: Panel, x: list[float], y: list[float], measure: str, loo: bool = False) -> Association:
+    """Rank correlation, computed once a panel: several questions hold the same figures against the same votes."""
+    key = ("ranks", tuple(x), tuple(y), measure, loo)
+    return panel.once(key, lambda: spearman(x, y, seed_text=measure, loo=loo))
 
 
 def _beside_baseline(panel: Panel, compared: Compared, values: dict[str, float], votes: dict[str, float]) -> None:
@@ -138,11 +150,11 @@ def _beside_baseline(panel: Panel, compared: Compared, values: dict[str, float],
         "previous": panel.spoken(compared.previous.election),
     }
     if len(actors) < len(values):
-        same = spearman(x, y, seed_text=predictor.measure, loo=False)
+        same = _ranks(panel, x, y, predictor.measure)
         compared.same = _line(panel, _(SAME).format(**words), "same actors", predictor, election, same)
         compared.lines.append(compared.same)
     base = Predictor(predictor.what, "vote_share", None, {}, compared.previous.election, "results")
-    strength = spearman(z, y, seed_text="vote_share", loo=False)
+    strength = _ranks(panel, z, y, "vote_share")
     compared.baseline = _line(panel, _(BASELINE).format(**words), "baseline", base, election, strength)
     compared.lines.append(compared.baseline)
 
@@ -168,11 +180,13 @@ def _model(panel: Panel, compared: Compared, values: dict[str, float], without: 
     before = compared.previous.values if compared.previous else {}
     key = ("model", compared.election, tuple(sorted(values.items())), without if is_held(without) else "")
 
-    def modelled() -> tuple[Rows, Fit]:
+    def modelled() -> tuple[Rows, Fit, Composition | None]:
         rows = rows_of(panel, values, compared.election, before, without=without)
-        return rows, fit(rows)
+        found = fit(rows)
+        return rows, found, composed(panel, rows, found, compared.election)
 
-    rows, found = panel.once(key, modelled)
+    rows, found, compared.composed = panel.once(key, modelled)
+    compared.inseparable = found.reason if found.inseparable else None
     with_previous = _("the previous vote") in found.held
     if compared.baseline is not None and not (with_previous and found.estimate is not None):
         return
@@ -186,6 +200,9 @@ def _model(panel: Panel, compared: Compared, values: dict[str, float], without: 
     else:
         compared.modelled = line
     compared.lines.append(line)
+    if compared.composed is not None and compared.composed.estimate is not None:
+        told = _(COMPOSED).format(**words, held=listed(found.held) if found.held else _("nothing"))
+        compared.lines.append(_slope(panel, told, "method", compared, compared.composed, unit))
 
 
 def _line(panel: Panel, said: str, kind: str, predictor: Predictor, election: date, found: Association) -> Line:
@@ -195,7 +212,7 @@ def _line(panel: Panel, said: str, kind: str, predictor: Predictor, election: da
     )  # fmt: skip
 
 
-def _slope(panel: Panel, said: str, kind: str, compared: Compared, found: Held | Fit, unit: str) -> Line:
+def _slope(panel: Panel, said: str, kind: str, compared: Compared, found: Held | Fit | Composition, unit: str) -> Line:
     predictor = compared.predictor
     return Line(
         said, kind, predictor.measure, predictor.platform, panel.label(compared.election), found.estimate, (found.lo, found.hi), found.p,
@@ -203,7 +220,7 @@ def _slope(panel: Panel, said: str, kind: str, compared: Compared, found: Held |
     )  # fmt: skip
 
 
-def verdict(found: Association | Held | Fit) -> str:
+def verdict(found: Association | Held | Fit | Composition) -> str:
     """agree: positive beyond chance; dissonant: negative beyond chance; partial: neither; silent: not computable."""
     if found.estimate is None or found.p is None:
         return "silent"

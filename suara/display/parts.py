@@ -30,6 +30,13 @@ def platform(code: str | None) -> str:
     return PLATFORMS.get(str(code), _(str(code)))
 
 
+def named(code: str) -> str:
+    """A platform in a sentence: X, YouTube, all platforms together."""
+    if code == "all":
+        return _("all platforms together")
+    return "X" if code == "x" else platform(code)
+
+
 def top(frame: pl.DataFrame, key: str, by: str, most: int = MOST) -> list[str]:
     """The keys with the largest sums, largest first; equal ones in the order of their names."""
     sums = frame.group_by(key).agg(pl.col(by).sum()).sort([by, key], descending=[True, False])

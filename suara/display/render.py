@@ -11,12 +11,14 @@ import re
 import zlib
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from suara.display.picture import Spec
 from suara.display.theme import config, locales
 from suara.errors import Problem, StudyError
 from suara.words import _
+
+if TYPE_CHECKING:
+    from suara.display.picture import Spec
 
 BASE = "https://vega.github.io/vega-datasets/"
 """What Vega writes before an address that is relative: taken off again, for ours are."""

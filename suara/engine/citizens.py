@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from suara.engine.frames import files
 from suara.engine.writing import text
 
 
@@ -29,7 +30,7 @@ def posted_by_unit(con: duckdb.DuckDBPyConnection, posts: Path) -> pl.DataFrame:
     return con.execute(
         "WITH standing AS (SELECT DISTINCT election, actor_id, unit FROM results WHERE actor_id IS NOT NULL AND unit IS NOT NULL), "
         "only_there AS (SELECT election, actor_id, min(unit) AS unit FROM standing GROUP BY ALL HAVING count(*) = 1), "
-        f"posted AS (SELECT actor_id, count(*) AS posts FROM read_parquet({text(str(posts))}) GROUP BY actor_id) "
+        f"posted AS (SELECT actor_id, count(*) AS posts FROM read_parquet({text(str(files(posts)))}) GROUP BY actor_id) "
         "SELECT o.election, o.unit, count(*) AS actors, CAST(sum(coalesce(p.posts, 0)) AS BIGINT) AS posts FROM only_there AS o "
         "LEFT JOIN posted AS p USING (actor_id) GROUP BY ALL ORDER BY ALL"
     ).pl()

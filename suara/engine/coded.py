@@ -12,6 +12,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from suara.engine.codes import COLUMN, Column
+from suara.engine.frames import files
+from suara.engine.gold import HUMAN, coded_sample
 from suara.engine.writing import name, text
 
 OWN = "engagement IS NOT NULL AND NOT coalesce(repeats, false)"
@@ -45,6 +48,34 @@ def cells(
     return found
 
 
+def coded_posts(
+    con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks, *, replies: bool = True, measured: bool = True
+) -> pl.DataFrame:
+    """Posts that people coded for every code of the marks: the keys of `cells`, reactions, each mark, ``people_<mark>``, probability.
+
+    No rows where a mark rests on something that no coder gives. ``measured`` false: also posts that hide their reactions.
+    """
+    codes = {c.split("=")[0]: "=" in c for mark in marks.values() for c in mark}
+    have = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet({text(str(files(posts)))})").fetchall()}
+    if not _gold(con) or any(COLUMN + c not in have for c in codes):
+        return pl.DataFrame()
+    frame = coded_sample(con, posts, [Column(c, not valued, ()) for c, valued in sorted(codes.items())])
+    own = ~pl.col("repeats").fill_null(False) if measured else pl.lit(True)
+    frame = frame.filter(own, pl.lit(True) if replies else ~pl.col("answers").fill_null(False))
+    said = [pl.max_horizontal(_given(c, COLUMN) for c in asked).alias(mark) for mark, asked in marks.items()]
+    people = [pl.max_horizontal(_given(c, HUMAN) for c in asked).alias(f"people_{mark}") for mark, asked in marks.items()]  # fmt: skip
+    found = frame.select(
+        "actor_id", "platform", "week", pl.col("medium_kind").fill_null("").alias("form"), pl.col("engagement").alias("reactions"),
+        *said, *people, "probability",
+    )  # fmt: skip
+    return found.drop_nulls([*(["reactions"] if measured else []), *marks, *(f"people_{m}" for m in marks)])
+
+
+def _given(code: str, prefix: str) -> pl.Expr:
+    bare, _, value = code.partition("=")
+    return (pl.col(prefix + bare).cast(pl.String) == (value or "1")).cast(pl.Int64)
+
+
 def middles(
     con: duckdb.DuckDBPyConnection, posts: Path, codes: Sequence[str], *, people: bool = False, replies: bool = True
 ) -> pl.DataFrame:
@@ -70,7 +101,7 @@ def by_day(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks) -> pl.Data
 
 def _rows(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks, people: bool) -> str:
     """Prepared posts with a column a mark."""
-    base = f"SELECT * FROM read_parquet({text(str(posts))})"
+    base = f"SELECT * FROM read_parquet({text(str(files(posts)))})"
     have = {row[0] for row in con.execute(f"DESCRIBE {base}").fetchall()}
     if people:
         wanted = sorted({c.split("=")[0] for codes in marks.values() for c in codes} - have)

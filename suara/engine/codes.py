@@ -1,6 +1,7 @@
 """Codes of posts in the engine: what the store holds is coded once, and each code becomes a column of the posts.
 
-A machine coder's codings lie as ``codings_CODER.parquet`` beside the tables; what people and other tools coded is the
+A machine coder's codings lie as ``codings_CODER.parquet`` beside the tables, the dictionary's in a folder with a file for
+every import; what people and other tools coded is the
 view ``codings``. A coding's unit is the post's id, ``platform:id`` or the post's address.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from suara.engine.coded_units import create_coded, match_units, slug
 from suara.engine.frames import Engine
 from suara.engine.ingest import write_part
 from suara.engine.matches import Plan, matches_query
@@ -30,11 +32,6 @@ COLUMN = "code_"
 """How the column of a code begins."""
 
 DICTIONARY = "dictionary"
-
-
-def slug(code: str) -> str:
-    """A code's name as its column bears it, in SQL."""
-    return rf"lower(regexp_replace({code}, '[^\p{{L}}\p{{N}}_]+', '_', 'g'))"
 
 
 def kind_of(alias: str) -> str:
@@ -119,9 +116,9 @@ def current(files: Iterable[Path]) -> str:
     """A query of the codes found in captures that stand, without those that a newer capture replaced."""
     listed = ", ".join(text(str(f)) for f in files)
     if not listed:
-        return "SELECT NULL::VARCHAR AS platform, NULL::VARCHAR AS id, NULL::VARCHAR AS kind, NULL::VARCHAR AS code, NULL::VARCHAR[] AS terms WHERE false"
+        return "SELECT NULL::VARCHAR AS _part, NULL::VARCHAR AS platform, NULL::VARCHAR AS id, NULL::VARCHAR AS kind, NULL::VARCHAR AS code, NULL::VARCHAR[] AS terms WHERE false"
     return (
-        f"SELECT b.platform, b.id, b.kind, b.code, b.terms FROM read_parquet([{listed}]) AS b "
+        f"SELECT b._part, b.platform, b.id, b.kind, b.code, b.terms FROM read_parquet([{listed}]) AS b "
         "SEMI JOIN (SELECT DISTINCT _part FROM _parts_posts) AS p ON p._part = b._part "
         "ANTI JOIN superseded AS s ON s._table = 'posts' AND s._part = b._part AND s._row = b._row"
     )
@@ -137,20 +134,30 @@ def codings_query(found: str, coder: str, version: str) -> str:
     )
 
 
-def stamp(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> str:
-    """What ``current`` depends on, in short."""
-    if not files:
-        return ""
+def create_found(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+    """The view ``coded_by_dictionary``: part, platform, id, code, value and coder of what was found in captures that stand."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW coded_by_dictionary AS SELECT _part, platform, id, {slug('code')} AS code, '1' AS value, "
+        f"{text(DICTIONARY)} AS coder FROM ({current(files)})"
+    )
+
+
+def stamp(con: duckdb.DuckDBPyConnection, file: Path) -> str:
+    """What ``current`` of one file depends on, in short."""
+    listed = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    con.register("_listed", pl.DataFrame({"_part": listed}, schema={"_part": pl.String}).to_arrow())
     row = con.execute(
-        "SELECT (SELECT bit_xor(hash(_part)) FROM _parts_posts), count(*), bit_xor(hash(_part, _row)) FROM superseded WHERE _table = 'posts'"
+        "SELECT (SELECT bit_xor(hash(_part)) FROM _parts_posts SEMI JOIN _listed USING (_part)), count(*), bit_xor(hash(_part, _row)) "
+        "FROM superseded SEMI JOIN _listed USING (_part) WHERE _table = 'posts'"
     ).fetchone()
-    return json.dumps([sorted(f.name for f in files), [str(v) for v in row or ()]])
+    con.unregister("_listed")
+    return json.dumps([str(v) for v in row or ()])
 
 
 def machine_files(tables: Path) -> list[Path]:
     """The files in which machine coders left their codings."""
-    files = (tables / f"codings_{coder}.parquet" for coder in ("dictionary", "classifier", "model"))
-    return [f for f in files if f.exists()]
+    files = [tables / f"codings_{coder}.parquet" for coder in ("classifier", "model")]
+    return [*sorted((tables / f"codings_{DICTIONARY}").glob("*.parquet")), *(f for f in files if f.exists())]
 
 
 def all_codings(tables: Path) -> str:
@@ -168,14 +175,12 @@ def create_codings(con: duckdb.DuckDBPyConnection, machines: Iterable[Path] = ()
     ``machines``: files of machine coders (platform, unit, code, value, coder, confidence). A unit that fits posts of two
     platforms and names none is nobody's. People's one code of each post is the table ``gold``.
     """
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE _coded AS SELECT *, json_extract_string(extras, '$.platform') AS platform FROM codings "
-        "WHERE coalesce(unit_kind, 'post') IN ('post', 'comment') AND value IS NOT NULL AND code IS NOT NULL"
-    )
-    _match_units(con)
+    create_coded(con)
+    match_units(con)
     matched = (
         f"SELECT u.platform, u.id, {slug('c.code')} AS code, c.code AS named, c.value, c.coder, c.confidence, c.sampling_probability, c.round, c.coded_at, c.kind, "
-        f"{kind_of('c')} AS whose FROM _coded AS c JOIN _units AS u ON u.unit = c.unit AND u.named IS NOT DISTINCT FROM c.platform WHERE u.fits = 1"
+        f"{kind_of('c')} AS whose FROM _coded AS c JOIN _units AS u ON u.unit = c.unit AND u.named IS NOT DISTINCT FROM c.platform "
+        "WHERE u.fits = 1 AND coalesce(c.unit_kind, 'post') IN ('post', 'comment')"
     )
     con.execute(f"CREATE OR REPLACE TEMP VIEW coded_by_people AS SELECT * FROM ({matched}) WHERE whose = 'human'")
     made = [f"SELECT platform, id, code, named, value, coder, confidence FROM ({matched}) WHERE whose = 'machine'"]
@@ -185,22 +190,6 @@ def create_codings(con: duckdb.DuckDBPyConnection, machines: Iterable[Path] = ()
     ]
     con.execute(f"CREATE OR REPLACE TEMP VIEW coded_by_machines AS {' UNION ALL '.join(made)}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE gold AS {_GOLD}")
-
-
-def _match_units(con: duckdb.DuckDBPyConnection) -> None:
-    """Which post a coding's unit is; with no codings at hand the posts are not looked at."""
-    nobody = con.execute("SELECT count(*) FROM _coded").fetchone() == (0,)
-    posts = (
-        f"(SELECT platform, id, url FROM posts WHERE id IS NOT NULL AND NOT derived {'AND false' if nobody else ''})"
-    )
-    fitting = ("p.id = w.unit", "p.platform || ':' || p.id = w.unit", "p.url = w.unit AND starts_with(w.unit, 'http')")
-    found = " UNION ".join(
-        f"SELECT w.unit, w.named, p.platform, p.id FROM wanted AS w JOIN {posts} AS p ON {fits}" for fits in fitting
-    )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE _units AS WITH wanted AS (SELECT DISTINCT unit, platform AS named FROM _coded), found AS ({found}) "
-        "SELECT *, count(*) OVER (PARTITION BY unit, named) AS fits FROM found WHERE named IS NULL OR named = platform"
-    )
 
 
 _GOLD = """
@@ -245,22 +234,21 @@ def confusion(con: duckdb.DuckDBPyConnection, code: str, coder: str) -> pl.DataF
     ).pl()
 
 
-def with_codes(query: str, columns: Sequence[Column]) -> str:
+def with_codes(query: str, columns: Sequence[Column], coded: str = "coded_by_machines") -> str:
     """The query of prepared posts with a column a code, from the best machine coder that coded the post.
 
     Null where nobody coded the post; where the dictionary is asked, 0 for a post with text in which it found nothing.
+    ``coded``: a relation of codings. A post's codes are a list, for most posts a short one.
     """
     if not columns:
         return query
     asked = [(c.slug, coder, rank) for c in columns for rank, coder in enumerate(_until_dictionary(c.coders))]
     values = ", ".join(f"({text(s)}, {text(coder)}, {rank})" for s, coder, rank in asked) or "(NULL, NULL, 0)"
-    picked = ", ".join(
-        f"arg_min(m.value, r.rank) FILTER (m.code = {text(c.slug)}) AS {name(COLUMN + c.slug)}" for c in columns
-    )
     shown = ", ".join(_shown(c) for c in columns)
     return (
-        f"SELECT q.*, {shown} FROM ({query}) AS q LEFT JOIN (SELECT m.platform, m.id, {picked} FROM coded_by_machines AS m "
-        f"JOIN (VALUES {values}) AS r(code, coder, rank) ON r.code = m.code AND r.coder = m.coder GROUP BY ALL) AS k "
+        f"SELECT q.*, {shown} FROM ({query}) AS q LEFT JOIN (SELECT platform, id, list(code) AS codes, list(value) AS said FROM ("
+        f"SELECT m.platform, m.id, m.code, arg_min(m.value, r.rank) AS value FROM {coded} AS m "
+        f"JOIN (VALUES {values}) AS r(code, coder, rank) ON r.code = m.code AND r.coder = m.coder GROUP BY ALL) GROUP BY platform, id) AS k "
         "ON k.platform = q.platform AND k.id = q.id"
     )
 
@@ -270,7 +258,7 @@ def _until_dictionary(coders: Sequence[str]) -> Sequence[str]:
 
 
 def _shown(column: Column) -> str:
-    value = f"k.{name(COLUMN + column.slug)}"
+    value = f"k.said[list_position(k.codes, {text(column.slug)})]"
     if DICTIONARY in column.coders:
         value = f"coalesce({value}, CASE WHEN q.written AND q.id IS NOT NULL THEN '0' END)"
     if column.binary:

@@ -37,8 +37,8 @@ def ratings(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     Codings of pieces of a text are left out, and so is the platform of a unit that is no post of the study.
     """
     return con.execute(
-        f"SELECT DISTINCT coalesce(u.platform || ':' || u.id, c.unit) AS unit, c.code, c.coder, c.value, c.round, u.platform, p.lang FROM codings AS c "
-        "LEFT JOIN _units AS u ON u.unit = c.unit AND u.named IS NOT DISTINCT FROM json_extract_string(c.extras, '$.platform') AND u.fits = 1 "
+        f"SELECT DISTINCT coalesce(u.platform || ':' || u.id, c.unit) AS unit, c.code, c.coder, c.value, c.round, u.platform, p.lang FROM _coded AS c "
+        "LEFT JOIN _units AS u ON u.unit = c.unit AND u.named IS NOT DISTINCT FROM c.platform AND u.fits = 1 "
         "LEFT JOIN posts AS p ON p.platform = u.platform AND p.id = u.id AND NOT p.derived "
         f"WHERE {kind_of('c')} = 'human' AND c.value IS NOT NULL AND c.code IS NOT NULL AND c.coder IS NOT NULL AND c.unit IS NOT NULL "
         "AND coalesce(c.unit_kind, 'post') <> 'span' ORDER BY ALL"

@@ -23,8 +23,8 @@ class Engine(Protocol):
 
     name: str
 
-    def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file, or a folder of them, as a lazy frame."""
+    def scan(self, path: Path | Sequence[Path]) -> nw.LazyFrame[Any]:
+        """A Parquet file, a folder of them, or some files, as a lazy frame."""
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
@@ -46,6 +46,11 @@ class Engine(Protocol):
 def files(path: Path) -> Path:
     """A Parquet file, or the pattern of those in a folder, as engines of several machines leave and read them."""
     return path / "*.parquet" if path.is_dir() else path
+
+
+def several(path: Path | Sequence[Path]) -> list[Path]:
+    """One path or some."""
+    return [path] if isinstance(path, Path) else list(path)
 
 
 def replaced(path: Path, write: Callable[[Path], object]) -> None:
@@ -80,9 +85,9 @@ class Duck(_Here):
 
         self.con = connect(work, threads, memory)
 
-    def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file, or a folder of them, as a lazy frame."""
-        return nw.from_native(self.con.read_parquet(str(files(path))))
+    def scan(self, path: Path | Sequence[Path]) -> nw.LazyFrame[Any]:
+        """A Parquet file, a folder of them, or some files, as a lazy frame."""
+        return nw.from_native(self.con.read_parquet([str(files(p)) for p in several(path)]))
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
@@ -102,9 +107,9 @@ class InMemory(_Here):
 
     name = "polars"
 
-    def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file, or a folder of them, as a lazy frame."""
-        return nw.from_native(pl.scan_parquet(files(path)))
+    def scan(self, path: Path | Sequence[Path]) -> nw.LazyFrame[Any]:
+        """A Parquet file, a folder of them, or some files, as a lazy frame."""
+        return nw.from_native(pl.scan_parquet([files(p) for p in several(path)]))
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from suara.engine.codes import COLUMN, Column, with_codes
+from suara.engine.frames import files
 from suara.engine.writing import name, text
 
 HUMAN = "human_"
@@ -16,7 +17,7 @@ HUMAN = "human_"
 
 
 def _posts(con: duckdb.DuckDBPyConnection, posts: Path, columns: Sequence[Column]) -> str:
-    base = f"SELECT * FROM read_parquet({text(str(posts))})"
+    base = f"SELECT * FROM read_parquet({text(str(files(posts)))})"
     have = {row[0] for row in con.execute(f"DESCRIBE {base}").fetchall()}
     return with_codes(base, [c for c in columns if COLUMN + c.slug not in have])
 
@@ -50,3 +51,10 @@ def machine_counts(con: duckdb.DuckDBPyConnection, posts: Path, column: Column) 
     return con.execute(
         f"SELECT CAST({code} AS VARCHAR) AS value, count(*) AS n FROM ({_posts(con, posts, [column])}) WHERE {code} IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).pl()
+
+
+def posts_coded(con: duckdb.DuckDBPyConnection, posts: Path, columns: Sequence[Column]) -> int:
+    """How many prepared posts the machine coded for every one of the codes."""
+    known = " AND ".join(f"{name(COLUMN + c.slug)} IS NOT NULL" for c in columns)
+    row = con.execute(f"SELECT count(*) FROM ({_posts(con, posts, columns)}) WHERE {known}").fetchone()
+    return int(row[0]) if row else 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from suara.engine.frames import files
 from suara.engine.writing import text
 
 HOUR = 3_600_000_000
@@ -15,7 +16,7 @@ HOUR = 3_600_000_000
 def by_hour(con: duckdb.DuckDBPyConnection, prepared: dict[str, Path]) -> pl.DataFrame:
     """actor_id, hour (since 1970, UTC), posts, hits (articles whose hour is known), dated (those of which only the day is
     known, at its first hour)."""
-    posts, articles = (f"read_parquet({text(str(prepared[t]))})" for t in ("posts", "articles"))
+    posts, articles = (f"read_parquet({text(str(files(prepared[t])))})" for t in ("posts", "articles"))
     dated = "CAST(coalesce(published_precision, 'minute') = 'day' AS INTEGER)"
     return con.execute(
         "SELECT actor_id, hour, CAST(sum(posts) AS DOUBLE) AS posts, CAST(sum(hits) AS DOUBLE) AS hits, CAST(sum(dated) AS DOUBLE) AS dated "

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from suara.engine.codes import kind_of
+from suara.engine.frames import files
 from suara.engine.writing import text
 
 
@@ -16,7 +17,7 @@ def coded_shares(con: duckdb.DuckDBPyConnection, posts: Path, until: date) -> pl
     """code, value, actor_id, share (of the actor's coded posts, 0 to 1), posts (coded). Posts up to a day, or without one."""
     return con.execute(f"""
     WITH human AS (SELECT DISTINCT unit, code, coder, value FROM codings AS c WHERE {kind_of("c")} = 'human' AND value IS NOT NULL),
-    own AS (SELECT actor_id, platform, id FROM read_parquet({text(str(posts))}) WHERE day IS NULL OR day <= DATE '{until}'),
+    own AS (SELECT actor_id, platform, id FROM read_parquet({text(str(files(posts)))}) WHERE day IS NULL OR day <= DATE '{until}'),
     joined AS (SELECT o.actor_id, o.platform, o.id, h.code, h.value FROM human AS h JOIN own AS o ON h.unit = o.id
       UNION SELECT o.actor_id, o.platform, o.id, h.code, h.value FROM human AS h JOIN own AS o ON h.unit = o.platform || ':' || o.id),
     coded AS (SELECT actor_id, code, count(DISTINCT (platform, id)) AS posts FROM joined GROUP BY ALL),

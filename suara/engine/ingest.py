@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
+from pyarrow import ArrowException
 
 from suara.collect.source import Derived
 from suara.engine.reading import derived_columns
@@ -32,12 +34,31 @@ class Counted:
     repeated: int
 
 
-def write_part(con: duckdb.DuckDBPyConnection, query: str, part: Path) -> None:
-    """Run the query into a part, written beside and renamed."""
+def write_part(con: duckdb.DuckDBPyConnection, query: str, part: Path, made_of: str = "") -> None:
+    """Run the query into a part, written beside and renamed; ``made_of`` is kept in it."""
     part.parent.mkdir(parents=True, exist_ok=True)
     beside = part.with_name(part.name + ".tmp")
-    con.execute(f"COPY ({query}) TO {text(str(beside))} ({_PARQUET})")
+    con.execute(f"COPY ({query}) TO {text(str(beside))} ({_PARQUET}, KV_METADATA {{made_of: {text(made_of)}}})")
     beside.replace(part)
+
+
+def write_if_changed(con: duckdb.DuckDBPyConnection, query: str, part: Path, of: str) -> str:
+    """Run the query into a part, unless it holds its rows already; returns what the part was made of.
+
+    ``of`` stands for all that the query reads.
+    """
+    made_of = hashlib.sha256(f"{of}\0{query}".encode()).hexdigest()
+    if _made_of(part) != made_of:
+        write_part(con, query, part, made_of)
+    return made_of
+
+
+def _made_of(part: Path) -> str:
+    try:
+        said = pq.read_metadata(part).metadata or {}
+    except (OSError, ArrowException):  # not there, or no longer whole
+        return ""
+    return str(said.get(b"made_of", b"").decode())
 
 
 def write_part_from_confined(con: duckdb.DuckDBPyConnection, query: str, part: Path) -> None:

@@ -44,11 +44,11 @@ MACROS: tuple[str, ...] = (
     # A cell that says nothing is null; the words are those that spreadsheets and R write.
     f"CREATE MACRO said(t) AS CASE WHEN lower(trim(t)) IN {_missing} THEN NULL ELSE trim(t) END",
     # A macro repeats its argument: what is used often is bound first, by a lambda over a list of one.
-    # 1.234.567 and 1,234,567 are thousands where every group has three digits; 3.4K, 1,2 rb, 1,5 jt, 5 M are words.
-    "CREATE MACRO grouped(t) AS CASE WHEN regexp_full_match(t, '-?\\d{1,3}([.,]\\d{3})+') AND "
+    # 1.234.567 and 1,234,567 are thousands where every group has three digits and the first no zero (0,237 is less than one); 3.4K, 1,2 rb, 1,5 jt, 5 M are words.
+    "CREATE MACRO grouped(t) AS CASE WHEN regexp_full_match(t, '-?[1-9]\\d{0,2}([.,]\\d{3})+') AND "
     "NOT (contains(t, '.') AND contains(t, ',')) THEN regexp_replace(t, '[.,]', '', 'g') "
-    "WHEN regexp_full_match(t, '-?\\d{1,3}(,\\d{3})+(\\.\\d+)?') THEN replace(t, ',', '') "
-    "WHEN regexp_full_match(t, '-?\\d{1,3}(\\.\\d{3})+(,\\d+)?') THEN replace(replace(t, '.', ''), ',', '.') "
+    "WHEN regexp_full_match(t, '-?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?') THEN replace(t, ',', '') "
+    "WHEN regexp_full_match(t, '-?[1-9]\\d{0,2}(\\.\\d{3})+(,\\d+)?') THEN replace(replace(t, '.', ''), ',', '.') "
     "WHEN regexp_full_match(t, '-?\\d+,\\d+') THEN replace(t, ',', '.') ELSE t END",
     "CREATE MACRO number_word(t) AS CASE lower(regexp_extract(t, '[A-Za-z]+$')) "
     "WHEN 'k' THEN 1e3 WHEN 'rb' THEN 1e3 WHEN 'ribu' THEN 1e3 WHEN 'm' THEN 1e6 WHEN 'jt' THEN 1e6 "
@@ -59,6 +59,8 @@ MACROS: tuple[str, ...] = (
     "lambda x: coalesce(try_cast(grouped(x) AS DOUBLE), abbreviated(x)))[1]",
     "CREATE MACRO finite(n) AS CASE WHEN isfinite(n) THEN n END",
     "CREATE MACRO as_real(t) AS finite(coalesce(try_cast(t AS DOUBLE), number_of(t)))",
+    # A share has no thousands: 12,345 is a little more than twelve.
+    "CREATE MACRO as_share(t) AS finite(try_cast(replace(trim(replace(t, '%', '')), ',', '.') AS DOUBLE))",
     "CREATE MACRO hand_made_count(t) AS list_transform([number_of(t)], "
     "lambda n: CASE WHEN n = round(n) AND abs(n) < 9e18 THEN CAST(n AS BIGINT) END)[1]",
     # A cast rounds 2.500 to 3, where 2.500 in a column of counts is two thousand five hundred.
@@ -70,9 +72,11 @@ MACROS: tuple[str, ...] = (
     "CREATE MACRO counted(t) AS CASE WHEN contains(t, '.') THEN not_negative(hand_made_count(t)) "
     "ELSE coalesce(CAST(try_cast(t AS UINTEGER) AS BIGINT), CASE WHEN t IS NOT NULL THEN not_negative(as_count(t)) END) END",
     "CREATE MACRO as_flag(t) AS CASE WHEN t = 'false' THEN false WHEN t = 'true' THEN true "
-    "WHEN lower(said(t)) IN ('true', 't', '1', 'yes', 'y', 'ya', 'benar') THEN true "
-    "WHEN lower(said(t)) IN ('false', 'f', '0', 'no', 'n', 'tidak', 'bukan') THEN false END",
-    "CREATE MACRO corrupt_id(t) AS contains(upper(right(t, 5)), 'E') AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE]\\+?\\d+')",
+    "WHEN lower(said(t)) IN ('true', 't', '1', 'yes', 'y', 'ya', 'benar', "
+    "'terpilih', 'elected', 'menang', 'won', 'winner') THEN true "
+    "WHEN lower(said(t)) IN ('false', 'f', '0', 'no', 'n', 'tidak', 'bukan', "
+    "'tidak terpilih', 'not elected', 'kalah', 'lost', 'loser') THEN false END",
+    "CREATE MACRO corrupt_id(t) AS t < ':' AND (contains(t, 'E') OR contains(t, 'e')) AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE](\\+\\d{1,3}|\\d{1,4})')",
     # Moments.
     "CREATE MACRO in_zone(ts, zone) AS timezone('UTC', timezone(zone, ts))",
     "CREATE MACRO names_zone(t) AS regexp_matches(t, '(?i)\\d(Z|\\s?UTC|\\s?[+-]\\d{2}:?\\d{2}|[+-]\\d{2})$') AND contains(t, ':')",

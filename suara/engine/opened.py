@@ -13,8 +13,8 @@ import duckdb
 import polars as pl
 
 from suara.engine.duck import connect
-from suara.engine.store import Store
-from suara.engine.views import create_captures
+from suara.engine.store import Part, Store
+from suara.engine.views import captures, create_captures
 from suara.engine.writing import name, text
 from suara.study import Study
 from suara.tables import TABLES
@@ -25,16 +25,23 @@ SHOWN = (
 )  # fmt: skip
 
 
+PLACE = ("_part", "_row")
+"""Where a prepared post lies in the store."""
+
+
 class Opened:
     """One state of the store. Threads may share it: a query waits for the one before."""
 
     def __init__(self, study: Study) -> None:
         self._con = connect(None, threads=2)
+        self._con.execute("SET parquet_metadata_cache = true")
         self._lock = threading.Lock()
-        store = Store(study.store)
+        store = self._store = Store(study.store)
         self._there = store.files.is_dir()
+        self._parts: dict[str, Part] = {}
         if self._there:
             create_captures(self._con, store)
+            self._parts = {p.path: p for record in store.records() for p in record.parts if p.table == "posts"}
             superseded = store.tables / "superseded.parquet"
             self._gone = f"read_parquet({text(str(superseded))})" if superseded.exists() else ""
 
@@ -43,10 +50,27 @@ class Opened:
         with self._lock:
             self._con.close()
 
-    def posts(self, keys: Sequence[tuple[str, str]]) -> pl.DataFrame:
-        """The posts of these (platform, id), as they stand: their texts, counts, file and row; in no order."""
-        wanted = pl.DataFrame(list(keys), schema={"platform": pl.String, "id": pl.String}, orient="row")
-        return self._asked(wanted, "w.platform = c.platform AND w.id = c.id", "")
+    def posts(self, wanted: pl.DataFrame) -> pl.DataFrame:
+        """The posts of these ``platform`` and ``id``, as they stand: their texts, counts, file and row; in no order.
+
+        ``wanted`` may say where each lies (``_part`` and ``_row``), as prepared posts do: else their ids are looked for
+        in all captures.
+        """
+        if set(PLACE) <= set(wanted.columns):
+            return self._placed(wanted.select(PLACE))
+        return self._asked(
+            wanted.select(pl.col("platform", "id").cast(pl.String)), "w.platform = c.platform AND w.id = c.id", ""
+        )
+
+    def _placed(self, wanted: pl.DataFrame) -> pl.DataFrame:
+        parts = [self._parts[path] for path in wanted["_part"].unique().sort() if path in self._parts]
+        rows = (
+            ", ".join(str(row) for row in wanted["_row"]) or "NULL"
+        )  # as constants: then other rows are not read at all
+        on = f"w._part = c._part AND w._row = c._row AND c._row IN ({rows})"
+        columns = ", ".join(f"c.{name(column)}" for column in (*SHOWN, "source_file", "source_row"))
+        source = captures(self._store, TABLES["posts"], parts)
+        return self._query(wanted, f"SELECT {columns} FROM ({source}) AS c JOIN wanted AS w ON {on}")
 
     def units(self, units: Sequence[str]) -> pl.DataFrame:
         """The posts that units of coding are (an id, ``platform:id`` or the post's address), with the column ``unit``."""

@@ -5,7 +5,7 @@ handle), ``engagement`` (likes + comments + shares; a comment or share count tha
 nothing, missing likes make it missing), ``sympathy`` (like + love + care, never angry or haha), ``answers`` (it replies
 to somebody else), ``repeats`` (it is a repost) and ``medium_kind`` (photo, video, text, link, other); ``answers`` and
 ``repeats`` are null on a platform whose exports never tell; ``written``: it has text; ``code_<code>``: the best machine
-coder's code. ``articles``: a row for every article and actor named.
+coder's code; ``_part`` and ``_row``: which row of which part of the store it is. ``articles``: a row for every article and actor named.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from pathlib import Path
 
 import duckdb
 
-from suara.engine.codes import Column, with_codes
+from suara.engine.codes import with_codes
 from suara.engine.ingest import write_part
+from suara.engine.pieces import Given, Pieces, prepare_pieces
+from suara.engine.store import Store
 from suara.engine.writing import name, text
 
 PHOTO = (
@@ -67,13 +69,21 @@ def _among(expression: str, words: tuple[str, ...]) -> str:
     return f"{expression} IN ({', '.join(text(w) for w in words)})"
 
 
-def posts_query(zone: str, week_starts: str) -> str:
-    """Own posts of known actors in the campaign's window."""
+def tells(con: duckdb.DuckDBPyConnection) -> str:
+    """What each platform's exports tell, as a relation: whether a post is an answer, whether it is a repost."""
+    rows = con.execute(
+        "SELECT platform, coalesce(bool_or(in_reply_to IS NOT NULL OR in_reply_to_account IS NOT NULL OR kind = 'reply'), false), "
+        "coalesce(bool_or(repost_of IS NOT NULL OR kind = 'repost'), false) FROM captures_posts AS c "
+        "ANTI JOIN (SELECT _part, _row FROM superseded WHERE _table = 'posts') AS s ON s._part = c._part AND s._row = c._row "
+        "WHERE platform IS NOT NULL GROUP BY platform ORDER BY platform"
+    ).fetchall()
+    told = ", ".join(f"({text(platform)}, {replies}, {reposts})" for platform, replies, reposts in rows)
+    return f"(VALUES {told or '(NULL::VARCHAR, NULL::BOOLEAN, NULL::BOOLEAN)'}) AS t(platform, tells_replies, tells_reposts)"
+
+
+def posts_query(zone: str, week_starts: str, told: str, posts: str = "posts") -> str:
+    """Own posts of known actors in the campaign's window; ``told`` is what `tells` says, ``posts`` a relation."""
     day = _local_day("created_at", zone)
-    told = (
-        "SELECT platform, coalesce(bool_or(in_reply_to IS NOT NULL OR in_reply_to_account IS NOT NULL OR kind = 'reply'), false) AS tells_replies, "
-        "coalesce(bool_or(repost_of IS NOT NULL OR kind = 'repost'), false) AS tells_reposts FROM posts GROUP BY platform"
-    )
     media = "lower(p.media_type)"
     return f"""
     SELECT p.actor_id, p.platform, p.id, p.kind, p.account_id, p.handle, coalesce(p.account_id, p.handle) AS author, {day} AS day,
@@ -86,8 +96,9 @@ def posts_query(zone: str, week_starts: str) -> str:
         AND coalesce(p.in_reply_to_account <> p.account_id, true) AND coalesce(lower(p.in_reply_to_account) <> p.handle, true) END AS answers,
       CASE WHEN t.tells_reposts THEN coalesce(p.kind = 'repost' OR p.repost_of IS NOT NULL, false) END AS repeats,
       CASE WHEN {_among(media, PHOTO)} THEN 'photo' WHEN {_among(media, VIDEO)} OR p.kind IN ('video', 'live') THEN 'video'
-        WHEN {_among(media, LINK)} THEN 'link' WHEN {_among(media, PLAIN)} THEN 'text' WHEN media_type IS NOT NULL THEN 'other' END AS medium_kind
-    FROM posts AS p JOIN ({told}) AS t USING (platform)
+        WHEN {_among(media, LINK)} THEN 'link' WHEN {_among(media, PLAIN)} THEN 'text' WHEN media_type IS NOT NULL THEN 'other' END AS medium_kind,
+      p._part, p._row
+    FROM {posts} AS p JOIN {told} USING (platform)
     WHERE p.in_scope AND NOT p.derived AND p.actor_id IS NOT NULL AND coalesce(p.kind, 'post') <> 'comment'"""
 
 
@@ -215,27 +226,37 @@ def series_query(week_starts: str) -> str:
 
 
 def prepare(
-    con: duckdb.DuckDBPyConnection,
-    queries: dict[str, str],
-    folder: Path,
-    asked: Mapping[str, Iterable[str]],
-    codes: Sequence[Column] = (),
+    con: duckdb.DuckDBPyConnection, queries: dict[str, str], folder: Path, asked: Mapping[str, Iterable[str]]
 ) -> dict[str, Path]:
-    """Write each prepared table, with the further columns that measures ask for and posts with codes; where it lies."""
+    """Write each prepared table but posts, with the further columns that measures ask for; where it lies."""
     paths = {}
     for table, given in queries.items():
-        query = _with_also(con, given, asked.get(table, ()))
-        if table == "posts":
-            query = with_codes(query, codes)
-        order = "actor_id, platform, id" if table == "posts" else "ALL"
+        query = _with(_further(con, given, asked.get(table, ())), given)
         paths[table] = folder / f"prepared_{table}.parquet"
-        write_part(con, f"SELECT * FROM ({query}) ORDER BY {order}", paths[table])
+        write_part(con, f"SELECT * FROM ({query}) ORDER BY ALL", paths[table])
     return paths
 
 
-def _with_also(con: duckdb.DuckDBPyConnection, query: str, asked: Iterable[str]) -> str:
-    """The query with the columns that it does not have yet, where its mark ``/* also alias */`` stands."""
+def prepare_posts(
+    con: duckdb.DuckDBPyConnection, store: Store, given: Given, week_starts: str, asked: Iterable[str]
+) -> Pieces:
+    """Bring the pieces of prepared posts up to date, with the further columns that measures ask for and with codes."""
+    zone, told = given.scope.zone, tells(con)
+    further = _further(con, posts_query(zone, week_starts, told), asked)
+
+    def query(posts: str, coded: str) -> str:
+        return with_codes(_with(further, posts_query(zone, week_starts, told, posts)), given.codes, coded)
+
+    return prepare_pieces(con, store, store.tables / "prepared_posts.parquet", given, query)
+
+
+def _further(con: duckdb.DuckDBPyConnection, query: str, asked: Iterable[str]) -> list[str]:
+    """Those of the columns asked for that the query does not have."""
     asked = list(asked)
     have = {row[0] for row in con.execute(f"DESCRIBE {query}").fetchall()} if asked else set()
-    more = [column for column in asked if column not in have]
-    return re.sub(r"/\* also (\w+) \*/", lambda mark: "".join(f", {mark[1]}.{name(c)}" for c in more), query)
+    return [column for column in asked if column not in have]
+
+
+def _with(further: Iterable[str], query: str) -> str:
+    """The query with further columns, where its mark ``/* also alias */`` stands."""
+    return re.sub(r"/\* also (\w+) \*/", lambda mark: "".join(f", {mark[1]}.{name(c)}" for c in further), query)

@@ -58,9 +58,7 @@ def private(table: Table, made: dict[str, str], names: Names, steps: Once) -> di
 def _known(made: Mapping[str, str], names: Names, steps: Once) -> str:
     """Whether a row's account is in the register."""
     handle, account = made.get("handle", "NULL"), made.get("account_id", "NULL")
-    return steps.once(
-        f"(coalesce({_among(handle, names.handles)}, false) OR coalesce({_among(account, names.account_ids)}, false))"
-    )
+    return steps.once(f"coalesce({_among(handle, names.handles)} OR {_among(account, names.account_ids)}, false)")
 
 
 def without_names(table: Table, given: Columns, made: dict[str, str], names: Names, steps: Once) -> Columns:
@@ -85,7 +83,7 @@ def _id_private(expression: str, names: Names) -> str:
 
 def _one_private(expression: str, names: Names) -> str:
     known = f"{_among(f'lower({expression})', names.handles)} OR {_among(expression, names.account_ids)}"
-    return f"CASE WHEN {known} THEN {expression} ELSE pseudonym({text(names.key or '')}, {expression}) END"
+    return f"CASE WHEN {expression} IS NOT NULL AND ({known}) THEN {expression} ELSE pseudonym({text(names.key or '')}, {expression}) END"
 
 
 def _among(expression: str, known: tuple[str, ...]) -> str:

@@ -29,7 +29,7 @@ class Reading:
     called, ``zone`` the study's zone, ``fields`` the unit's fields (all null: the unit could not be read),
     ``file_zone`` the zone that the file's map states, ``leave_out`` an expression that gives ``where`` or
     ``distinct`` for rows that the map leaves out, ``placed`` that the file carries its own line numbers in
-    ``_line`` (a mended copy).
+    ``_line`` (a mended copy), ``surplus`` that it has a column `SURPLUS`.
     """
 
     relation: str
@@ -40,10 +40,16 @@ class Reading:
     file_zone: str | None = None
     leave_out: str | None = None
     placed: bool = False
+    surplus: bool = False
 
 
-LINE = 16 << 20
-"""Bytes of a line of JSON that are read at once; a file with longer ones is read line by line."""
+SURPLUS = "_cell beyond the header"
+"""Of a record with more cells than the header has the first of them, which the engine else passes over in silence."""
+USUAL, LINE = 1 << 20, 16 << 20
+"""Bytes of a line of JSON that are read at once: pieces of files with usual lines stay in the processor's own memory.
+
+A file with lines longer than the second is read line by line.
+"""
 
 
 def json_relation(path: Path, form: str, shape: tuple[Field, ...], longest: int = LINE) -> str:
@@ -62,8 +68,8 @@ def object_size(path: Path, form: str, longest: int = LINE) -> int:
 
 
 def delimited_relation(path: Path, header: tuple[str, ...], delimiter: str, escape: str) -> str:
-    """FROM for delimited text: every cell as text, every record kept, broken ones in ``reject_errors``."""
-    columns = "{" + ", ".join(f"{name(h)}: 'VARCHAR'" for h in header) + "}"
+    """FROM for delimited text: every cell as text, every record kept, broken ones in ``reject_errors``; and `SURPLUS`."""
+    columns = "{" + ", ".join(f"{name(h)}: 'VARCHAR'" for h in (*header, SURPLUS)) + "}"
     return (
         f"read_csv({text(str(path))}, columns={columns}, header=true, auto_detect=false, delim={text(delimiter)}, quote='\"', "
         f"escape={text(escape)}, null_padding=true, strict_mode=false, max_line_size=200000000, store_rejects=true, "
@@ -173,6 +179,7 @@ MAY_BE_UNKNOWN = (
     "year",
     "outlet",
     "election",
+    "captured_at",
 )
 """Needed columns that a record may leave empty: the row is kept, its text, time, count, title or outlet is unknown."""
 
@@ -260,6 +267,8 @@ def _problem(table: Table, rows: Rows, reading: Reading, steps: Once) -> str:
     given = rows.columns
     unreadable = " AND ".join(f"{field} IS NULL" for field in reading.fields)
     cases = [f"WHEN {unreadable} THEN 'not readable'"]
+    if reading.surplus:
+        cases.append(f"WHEN {name(SURPLUS)} IS NOT NULL THEN 'more cells than the header has'")
     if reading.leave_out:
         cases.append(f"WHEN ({reading.leave_out}) IS NOT NULL THEN NULL")
     if reading.each:

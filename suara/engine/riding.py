@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from suara.engine.frames import files
 from suara.engine.terms import MARKED, OWN, local_day, plain
 from suara.engine.writing import name, text
 
@@ -33,7 +34,7 @@ def _issues(con: duckdb.DuckDBPyConnection, prepared: Path | None) -> str:
     none = "SELECT NULL::VARCHAR AS platform, NULL::VARCHAR AS id, NULL::BOOLEAN AS issue WHERE false"
     if prepared is None:
         return none
-    source = f"read_parquet({text(str(prepared))})"
+    source = f"read_parquet({text(str(files(prepared)))})"
     columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
     codes = [f"CAST({name(c)} AS VARCHAR) = '1'" for c in columns if c.startswith("code_issue_")]
     return f"SELECT platform, id, bool_or({' OR '.join(codes)}) AS issue FROM {source} GROUP BY ALL" if codes else none

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 import polars as pl
 
-from suara.engine.frames import replaced
+from suara.engine.frames import replaced, several
 from suara.errors import Problem, StudyError
 from suara.words import _
 
@@ -79,10 +79,11 @@ class Spark:
             settings["spark.local.dir"] = str(self.work.resolve())
         return settings
 
-    def scan(self, path: Path) -> nw.LazyFrame[Any]:
-        """A Parquet file, or a folder of them, as a lazy frame."""
-        with self._in_words(path):
-            return nw.from_native(self.session.read.parquet(str(path.resolve())))
+    def scan(self, path: Path | Sequence[Path]) -> nw.LazyFrame[Any]:
+        """A Parquet file, a folder of them, or some files, as a lazy frame."""
+        paths = several(path)
+        with self._in_words(paths[0]):
+            return nw.from_native(self.session.read.parquet(*(str(p.resolve()) for p in paths)))
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""

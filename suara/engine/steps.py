@@ -10,6 +10,7 @@ import re
 from typing import Protocol
 
 _ALIAS = re.compile(r"\b_step(\d+)\b")
+_CONSTANT = re.compile(r"'[^']*'|NULL\b.*", re.DOTALL)
 
 
 class Once(Protocol):
@@ -29,8 +30,8 @@ class Steps:
         self._depths: list[int] = []
 
     def once(self, expression: str) -> str:
-        """The name of an expression; an equal one has the same name."""
-        if _ALIAS.fullmatch(expression) or expression.startswith("NULL"):
+        """The name of an expression; an equal one has the same name. A constant stands for itself: engines compute it once."""
+        if _ALIAS.fullmatch(expression) or _CONSTANT.fullmatch(expression):
             return expression
         if expression not in self._aliases:
             used = (self._depths[int(number)] for number in _ALIAS.findall(expression))

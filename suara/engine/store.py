@@ -6,6 +6,7 @@ nobody's and is swept away, so a run killed at any moment leaves a store that th
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -88,6 +89,13 @@ class Store:
             raw = json.loads(path.read_text(encoding="utf-8"))
             found.append(FileRecord(**{**raw, "parts": [Part(**part) for part in raw["parts"]]}))
         return sorted(found, key=lambda record: record.file)
+
+    def fingerprint(self) -> str:
+        """Changes whenever a file is read anew, added or gone."""
+        said = hashlib.sha256()
+        for path in sorted(self.files.glob("*.json")):
+            said.update(path.read_bytes())
+        return said.hexdigest()
 
     def keep(self, record: FileRecord) -> None:
         """Write a file's record: from now on its parts count."""

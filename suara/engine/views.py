@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from suara.engine.ingest import source_row, write_part
+from suara.engine.ingest import source_row, write_if_changed
 from suara.engine.store import Part, Store
 from suara.engine.writing import name, text
 from suara.tables import TABLES, Table
@@ -30,6 +30,9 @@ USABLE = "_problem IS NULL AND _left_out IS NULL AND (_unit IS NULL OR _element 
 
 DELETION = "deletion notice"
 """How the reason of a quarantined record begins that tells a post was deleted."""
+
+FIRST_DAY, LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
+"""The days between which an account is held of which nobody says since when or until when."""
 
 NOBODY = "json_extract_string(c.extras, '$.row_type') IS NOT NULL"
 """A row of results that is nobody's: write-ins, blanks, totals, ballots cast."""
@@ -52,12 +55,14 @@ def create_captures(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         for part in record.parts:
             parts[part.table].append((record.file, part))
     for table in TABLES.values():
-        con.execute(
-            f"CREATE OR REPLACE VIEW captures_{table.name} AS {_captures(con, store, table, parts[table.name])}"
-        )
+        rows = [(str(store.root / p.path), file, p.derived, p.path) for file, p in parts[table.name]]
+        _keep_rows(con, f"_parts_{table.name}", ("_file", "source_file", "_derived", "_part"), rows)
+        query = captures(store, table, [p for _, p in parts[table.name]])
+        con.execute(f"CREATE OR REPLACE VIEW captures_{table.name} AS {query}")
 
 
-def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts: list[tuple[str, Part]]) -> str:
+def captures(store: Store, table: Table, parts: Sequence[Part]) -> str:
+    """A query of the usable rows of some of a table's parts."""
     columns = ", ".join(f"c.{name(c)}" for c in table.names)
     if not parts:
         empty = ", ".join(f"NULL::{c.type} AS {name(c.name)}" for c in table.columns)
@@ -65,11 +70,9 @@ def _captures(con: duckdb.DuckDBPyConnection, store: Store, table: Table, parts:
             f"SELECT {empty}, NULL::VARCHAR AS source_file, NULL::VARCHAR AS source_row, false AS _derived, "
             "NULL::VARCHAR AS _part, NULL::BIGINT AS _row WHERE false"
         )
-    rows = [(str(store.root / p.path), file, p.derived, p.path) for file, p in parts]
-    _keep_rows(con, f"_parts_{table.name}", ("_file", "source_file", "_derived", "_part"), rows)
     selects = []
-    for place in sorted({p.place for _, p in parts}):
-        paths = "[" + ", ".join(text(str(store.root / p.path)) for _, p in parts if p.place == place) + "]"
+    for place in sorted({p.place for p in parts}):
+        paths = "[" + ", ".join(text(str(store.root / p.path)) for p in parts if p.place == place) + "]"
         selects.append(
             f"SELECT {columns}, f.source_file, {source_row(place)} AS source_row, f._derived, f._part, file_row_number AS _row "
             f"FROM read_parquet({paths}, filename=true, file_row_number=true, union_by_name=true) AS c "
@@ -91,10 +94,10 @@ def _keep_rows(
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(columns)}) AS {source}")
 
 
-def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence: bool) -> None:
+def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence: bool) -> str:
     """Write ``superseded``: rows that a newer capture replaces, that an equal row already gave, or that were deleted.
 
-    ``keep_evidence`` is the study's recorded decision not to honour deletion notices.
+    ``keep_evidence`` is the study's recorded decision not to honour deletion notices. Returns what it was made of.
     """
     create_deletions(con, store)
     found = [_superseded(table) for table in TABLES.values() if table.key]
@@ -108,8 +111,9 @@ def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence:
         found.append(_deleted())
     query = f"SELECT _table, _part, _row, min(why) AS why FROM ({' UNION ALL '.join(found)}) GROUP BY ALL ORDER BY _table, _part, _row"
     target = store.tables / "superseded.parquet"
-    write_part(con, query, target)
+    made_of = write_if_changed(con, query, target, store.fingerprint())
     con.execute(f"CREATE OR REPLACE VIEW superseded AS SELECT * FROM read_parquet({text(str(target))})")
+    return made_of
 
 
 def create_deletions(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -186,11 +190,34 @@ def _ranked(table: Table, which: str, key: str, order: str, why: str) -> str:
 def create_tables(con: duckdb.DuckDBPyConnection, scope: Scope, named: bool) -> None:
     """A view for every canonical table: current captures, with ``actor_id`` found and ``in_scope`` decided.
 
-    ``named`` says whether there is a register of actors; without one every account or name is an actor of its own.
+    ``named`` says whether there is a register of actors; without one every account or name that accounts.csv gives to
+    nobody is an actor of its own.
     """
+    _find_percent_files(con)
     for table in TABLES.values():
         if table.name not in ("actors", "accounts"):
-            con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {_current(table, scope, named)}")
+            con.execute(
+                f"CREATE OR REPLACE VIEW {table.name} AS {current(table, scope, named, f'captures_{table.name}')}"
+            )
+
+
+def _find_percent_files(con: duckdb.DuckDBPyConnection) -> None:
+    """The files that write shares in per cent under a header that does not say so (*share*, *vote_share*).
+
+    Of a whole, the parts beside the largest never sum to more than the whole: where in most contests of a file they do,
+    its shares are per cent. A single impossible share does not make its file so.
+    """
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE percent_files AS SELECT source_file FROM (SELECT source_file, max(share) AS most, "
+        "CASE WHEN count(*) = 1 THEN max(share) / 2 ELSE sum(share) - max(share) END AS beside FROM captures_results AS c "
+        f"WHERE share IS NOT NULL AND NOT ({NOBODY}) GROUP BY source_file, election, office, unit_level, unit) "
+        "GROUP BY source_file HAVING max(most) > 1.05 AND median(beside) > 1.05"
+    )
+
+
+def percent_files(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The files whose shares were read as per cent though their header does not say so."""
+    return [row[0] for row in con.execute("SELECT source_file FROM percent_files ORDER BY 1").fetchall()]
 
 
 def create_links(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -206,47 +233,53 @@ def create_links(con: duckdb.DuckDBPyConnection, store: Store) -> None:
     )
 
 
-def _current(table: Table, scope: Scope, named: bool) -> str:
+def current(table: Table, scope: Scope, named: bool, captured: str) -> str:
+    """A query of the captures that stand, with their actors, and whether they lie in the study's window."""
     who = {"actor_id", "handle", "account_id", "name"} & set(table.names)
     columns = [f"c.{name(c)}" for c in table.names if c != "actor_id"]
     joins = ""
     if who:
         columns.insert(0, f"{_actor(table, named)} AS actor_id")
-        joins = _joins(table, scope) if named else ""
+        joins = _joins(table, scope)
     if table.name == "results" and scope.election is not None:  # a file of one election need not say which
         columns[columns.index('c."election"')] = f"coalesce(c.election, '{scope.election}') AS election"
-    columns += ["c.source_file", "c.source_row", f"{_in_scope(table, scope)} AS in_scope", "c._derived AS derived"]
+    if table.name == "results":
+        in_percent = "c.source_file IN (SELECT source_file FROM percent_files)"
+        columns[columns.index('c."share"')] = (
+            f"CASE WHEN {in_percent} THEN round(c.share / 100, 12) ELSE c.share END AS share"
+        )
+    columns += ["c.source_file", "c.source_row", f"{in_scope(table, scope)} AS in_scope", "c._derived AS derived"]
+    columns += ["c._part", "c._row"] if table.name == "posts" else []
     return (
-        f"SELECT {', '.join(columns)} FROM captures_{table.name} AS c {joins} "
-        f"WHERE NOT EXISTS (SELECT 1 FROM superseded AS s WHERE s._table = {text(table.name)} AND s._part = c._part AND s._row = c._row)"
+        f"SELECT {', '.join(columns)} FROM {captured} AS c {joins} "
+        f"ANTI JOIN (SELECT _part, _row FROM superseded WHERE _table = {text(table.name)}) AS s ON s._part = c._part AND s._row = c._row"
     )
 
 
 def _actor(table: Table, named: bool) -> str:
     given = [f"c.{name(c)}" for c in ("actor_id",) if c in table.names]
+    found = []
+    if "account_id" in table.names and "platform" in table.names:
+        found += ["by_id.actor_id", "by_handle.actor_id"]
+    if "name" in table.names:
+        found.append("by_name.actor_id")
     if not named:
         provisional = (
             ("handle", "account_id", "name", "author_name")
             if table.name != "posts"
             else ("handle", "account_id", "author_name")
         )
-        given += [f"c.{name(c)}" for c in provisional if c in table.names]
-        if table.name == "results":
-            return f"CASE WHEN {NOBODY} THEN NULL ELSE coalesce({', '.join([*given, 'NULL'])}) END"
-        return f"coalesce({', '.join([*given, 'NULL'])})"
-    found = []
-    if "account_id" in table.names and "platform" in table.names:
-        found += ["by_id.actor_id", "by_handle.actor_id"]
-    if "name" in table.names:
-        found.append("by_name.actor_id")
-    return f"coalesce({', '.join([*given, *found, 'NULL'])})"
+        found += [f"c.{name(c)}" for c in provisional if c in table.names]
+    whose = f"coalesce({', '.join([*given, *found, 'NULL'])})"
+    return f"CASE WHEN {NOBODY} THEN NULL ELSE {whose} END" if table.name == "results" and not named else whose
 
 
 def _joins(table: Table, scope: Scope) -> str:
     joins = ""
     if "account_id" in table.names and "platform" in table.names:
         day = _local_day(table, scope) or "NULL"
-        valid = f"(({day}) IS NULL OR ({day}) BETWEEN a.valid_from AND a.valid_to)"
+        # Comparisons alone, an account's column on one side: with an OR the engine would compare every post with every account.
+        valid = f"coalesce({day}, {LAST_DAY}) >= a.valid_from AND coalesce({day}, {FIRST_DAY}) <= a.valid_to"
         for alias, key in (("by_id", "account_id"), ("by_handle", "handle")):
             on = f"{alias}.platform = c.platform AND {alias}.{key} = c.{key} AND {valid.replace('a.valid', alias + '.valid')}"
             joins += f"LEFT JOIN ({_held(key)}) AS {alias} ON {on} "
@@ -263,8 +296,8 @@ def _joins(table: Table, scope: Scope) -> str:
 def _held(key: str) -> str:
     """An account once for each actor that held it, from its first day to its last."""
     return (
-        f"SELECT actor_id, platform, {key}, min(coalesce(valid_from, DATE '0001-01-01')) AS valid_from, "
-        f"max(coalesce(valid_to, DATE '9999-12-31')) AS valid_to FROM accounts WHERE {key} IS NOT NULL AND actor_id IS NOT NULL "
+        f"SELECT actor_id, platform, {key}, min(coalesce(valid_from, {FIRST_DAY})) AS valid_from, "
+        f"max(coalesce(valid_to, {LAST_DAY})) AS valid_to FROM accounts WHERE {key} IS NOT NULL AND actor_id IS NOT NULL "
         f"GROUP BY actor_id, platform, {key}"
     )
 
@@ -278,7 +311,8 @@ def _local_day(table: Table, scope: Scope) -> str | None:
     return f"c.{name(table.time)}"
 
 
-def _in_scope(table: Table, scope: Scope) -> str:
+def in_scope(table: Table, scope: Scope) -> str:
+    """Whether a capture ``c`` lies in the window."""
     if not table.scoped or (scope.start is None and scope.end is None):
         return "true"
     first = last = _local_day(table, scope)
@@ -297,19 +331,6 @@ def _in_scope(table: Table, scope: Scope) -> str:
     ]
     inside = f"coalesce({' AND '.join(bounds)}, false)"
     return f"(c.measure = 'followers' OR {inside})" if table.name == "series" else inside
-
-
-def books(con: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, tuple[int, int, int]]:
-    """For each part of a source: rows stored, duplicate, out of scope."""
-    found: dict[str, tuple[int, int, int]] = {}
-    for table in TABLES.values():
-        rows = con.execute(
-            f"SELECT c._part, count(*) FILTER (s._row IS NULL AND {_in_scope(table, scope)}), count(*) FILTER (s.why <> 'deleted'), "
-            f"count(*) FILTER (s.why = 'deleted' OR s._row IS NULL AND NOT {_in_scope(table, scope)}) FROM captures_{table.name} AS c "
-            f"LEFT JOIN superseded AS s ON s._table = {text(table.name)} AND s._part = c._part AND s._row = c._row GROUP BY c._part"
-        ).fetchall()
-        found |= {part: (stored, duplicate, out) for part, stored, duplicate, out in rows}
-    return found
 
 
 def sums(con: duckdb.DuckDBPyConnection) -> list[tuple[str, bool, int, str, str, str | None, float, float]]:

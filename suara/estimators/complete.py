@@ -20,7 +20,10 @@ def column(values: Floats) -> Vector:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1:
         raise ValueError(f"A series has one dimension, not {array.ndim}.")
-    return np.array([significant(v) if np.isfinite(v) else np.nan for v in array.tolist()], dtype=np.float64)
+    known = np.isfinite(array)
+    cut = np.full(len(array), np.nan)
+    cut[known] = [significant(v) for v in array[known].tolist()]
+    return cut
 
 
 def complete(*series: Floats) -> tuple[Matrix, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from suara.estimators.complete import Floats, Matrix, Vector, complete
-from suara.estimators.permutation import DRAWS, TIED, PMethod, generator, uniforms
+from suara.estimators.permutation import TIED, PMethod, draws_now, generator, uniforms
 from suara.estimators.reasons import FEWER_THAN_TWO, NEGATIVE, NO_TOTAL
 from suara.estimators.rounding import rounded
 
@@ -124,5 +124,5 @@ def _swap_p(shares: Matrix, observed: float, rng: np.random.Generator) -> tuple[
     if n <= EXACT_SWAPS_UP_TO:
         every = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
         return hits(every.astype(np.float64)) / 2**n, "exact"
-    draws = DRAWS if n <= ALL_DRAWS_UP_TO else FEW_DRAWS
+    draws = draws_now() if n <= ALL_DRAWS_UP_TO else min(draws_now(), FEW_DRAWS)
     return (1 + sum(hits(block) for block in uniforms(rng, draws, n))) / (1 + draws), "monte_carlo"

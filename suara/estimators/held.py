@@ -58,7 +58,9 @@ def held_still(x: Floats, y: Floats, *controls: Floats, level: float = 0.95) -> 
     t = slope / se
     half, p = student(level, df) * se, 2 * float(stats.t.sf(abs(t), df))
     partial = t / sqrt(t * t + df)
-    return rounded(Held(slope, slope - half, slope + half, se, t, df, p, partial, detectable_effect(se), n, dropped))
+    return rounded(
+        Held(slope, slope - half, slope + half, se, t, df, p, partial, detectable_effect(se, df), n, dropped)
+    )
 
 
 def beyond(series: Vector, controls: Matrix) -> Vector | None:

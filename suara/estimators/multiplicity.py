@@ -31,6 +31,20 @@ def benjamini_hochberg(p: Ps) -> tuple[float | None, ...]:
     return _adjusted(p, adjust)
 
 
+def closed(whole: float | None, parts: Ps) -> tuple[float | None, tuple[float | None, ...]]:
+    """Whether there is anything at all, and each part of it: corrected p of the whole and of the parts.
+
+    ``whole`` is p of *nothing at all*, which supposes that no part is. Closed testing (Marcus, Peritz & Gabriel 1976): any
+    yes needs *nothing at all* refuted by the smallest p, times the number of p; a part also outlasts Holm among the parts.
+    At most 5 % chance that any is a false alarm, and less is lost than with Holm over all.
+    """
+    tested = [p for p in (whole, *parts) if p is not None]
+    least = min(1.0, len(tested) * min(tested)) if tested else 1.0
+    gate = least if whole is not None else 0.0
+    each = tuple(None if p is None else max(gate, p) for p in holm(parts))
+    return None if whole is None else max(gate, whole), each
+
+
 def _adjusted(p: Ps, adjust: Callable[[Vector], Vector]) -> tuple[float | None, ...]:
     tested = [i for i, value in enumerate(p) if value is not None and value == value]
     values = np.array([p[i] for i in tested], dtype=np.float64)

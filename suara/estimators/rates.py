@@ -120,7 +120,7 @@ def _fit(rows: pl.DataFrame, names: list[str], effects: int, errors: bool = Fals
             model = pyfixest.fepois(
                 formula, rows, weights="w", vcov={"CRV1": "g"} if errors else "iid", ssc=pyfixest.ssc(k_adj=False), iwls_maxiter=100
             )  # fmt: skip
-        values = (model.se() if errors else model.coef()).to_dict()
+            values = (model.se() if errors else model.coef()).to_dict()
     except (ValueError, RuntimeError, ZeroDivisionError, np.linalg.LinAlgError, KeyError, IndexError):
         return None
     except Exception as error:  # the library's own: no convergence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def significant(x: float | None, digits: int = 12) -> float | None:
         return None
     if not math.isfinite(x):
         raise ValueError(f"{x} is not a result: give None and a reason.")
+    return _cut(x, digits)
+
+
+@lru_cache(maxsize=65_536)
+def _cut(x: float, digits: int) -> float:
+    """Kept: the same figures of a study enter many estimators."""
     return float(f"{x:.{digits - 1}e}") + 0.0
 
 

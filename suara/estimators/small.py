@@ -69,9 +69,15 @@ def detectable_z(se: float) -> float:
     return significant(tanh(POWER * se))
 
 
-def detectable_effect(se: float) -> float:
-    """The effect that is found with 80 % power at the 5 % level: 2.8 standard errors, in the unit of the effect."""
-    return significant(POWER * se)
+def detectable_effect(se: float, df: float | None = None) -> float:
+    """The effect that is found with 80 % power at the 5 % level, in the unit of the effect: 2.8 standard errors.
+
+    Where the error itself is estimated with few degrees of freedom ``df`` it takes more: 3.3 of them with 7 (2.8 would be
+    found in 67 of 100 studies).
+    """
+    if df is None or df > 1_000:
+        return significant(POWER * se)
+    return significant(float(stats.t.ppf(0.975, df) + stats.t.ppf(0.80, df)) * se)
 
 
 def posterior(slope: float, se: float, *, prior_sd: float = 0.5, level: float = 0.95) -> Posterior:

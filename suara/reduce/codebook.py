@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,25 +34,48 @@ class Codebook:
 def codebook(root: Path | None = None) -> Codebook:
     """The codebook of the study in ``root``; null: the built-in one.
 
-    A table of ``codes/*.toml`` is a code; of a built-in name it may say less, and changes what it says.
+    A table of ``codes/*.toml`` is a code; of a built-in name it may say less, and changes what it says. ``of`` lists other
+    codes: it is present where any of them is, and has their terms.
     """
     codes = {c.name: c for c in CODES}
     own: dict[str, Code] = {}
     problems: list[Problem] = []
+    wider: dict[str, tuple[str, ...]] = {}
     for path in sorted((root / "codes").glob("*.toml")) if root else ():
         for name, given in _read(path, problems).items():
             if name in own:
                 said = _("two codes are called {name}.").format(name=repr(name))
                 problems.append(Problem(f"codes/{path.name}", said, _("Rename one of them.")))
                 continue
+            if isinstance(given, dict) and "of" in given:
+                wider[name] = tuple(map(str, given["of"])) if isinstance(given["of"], list) else (str(given["of"]),)
+                given = _any_of(wider[name]) | {key: said for key, said in given.items() if key != "of"}
             made, wrong = _own(name, given, codes.get(name))
             problems += [Problem(f"codes/{path.name}, [{name}]", what) for what in wrong]
             if made is not None:
                 own[name] = made
+    merged = dict(sorted((codes | own).items()))
+    for name, members in wider.items():
+        unknown = [m for m in members if m not in merged or m in wider]
+        said = _("no code is called {name}.").format(name=", ".join(map(repr, unknown)))
+        problems += (
+            [Problem(f"codes/*.toml, [{name}] of", said, _("suara list codes shows them all."))] if unknown else []
+        )
     if problems:
         raise StudyError(problems)
-    merged = dict(sorted((codes | own).items()))
+    for name, members in wider.items():
+        inside = [t for m in members for t in merged[m].terms]
+        merged[name] = replace(merged[name], terms=tuple(dict.fromkeys([*merged[name].terms, *inside])))
     return Codebook(merged, version(merged.values()), tuple(own))
+
+
+def _any_of(members: tuple[str, ...]) -> dict[str, Any]:
+    """What a code that stands for several others says, where the study says nothing more."""
+    listed = ", ".join(members)
+    return {
+        "en": f"Any of: {listed}.", "id": f"Salah satu dari: {listed}.", "rule": "1 if any of these codes is 1.",
+        "rule_id": "1 bila salah satu kode itu 1.",
+    }  # fmt: skip
 
 
 def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -59,8 +59,8 @@ class Aggregate:
 
     ``top`` and ``bottom`` are aggregate expressions (``bottom`` null: the total itself), ``n`` the number of rows that
     say something, ``given`` how many give ``top`` where that is not ``n`` (the value is missing where it is 0),
-    ``evidence`` the rows that make ``top``; ``row`` of a share: the value of each row, so that a share of codes can be
-    corrected. ``additive`` says that all of them are sums of whole numbers over rows: those of a week are then added up
+    ``evidence`` the rows that make ``top``; ``row`` of a share, count or mean: the value of each row, so that one made
+    on codes can be corrected. ``additive`` says that all of them are sums of whole numbers over rows: those of a week are then added up
     from its days. Others (medians, numbers of different values) are computed from rows at every grain.
     """
 
@@ -235,7 +235,7 @@ def count(condition: nw.Expr | None = None) -> Aggregate:
     """How many rows; with a condition, for how many rows it holds (unknown is not counted)."""
     if condition is None:
         return Aggregate(_whole(nw.len()), _whole(nw.len()), additive=True)
-    return Aggregate(_held(condition), _known(condition), evidence=condition, additive=True)
+    return Aggregate(_held(condition), _known(condition), evidence=condition, additive=True, row=condition)
 
 
 def share(condition: nw.Expr) -> Aggregate:
@@ -254,7 +254,7 @@ def total(column: nw.Expr) -> Aggregate:
 def per_row(column: nw.Expr) -> Aggregate:
     """Mean of a column over the rows that give it: an integer total divided once."""
     known = _known(column)
-    return Aggregate(_sum(column), known, bottom=known, evidence=~column.is_null(), additive=True)
+    return Aggregate(_sum(column), known, bottom=known, evidence=~column.is_null(), additive=True, row=column)
 
 
 def median(column: nw.Expr) -> Aggregate:

@@ -24,7 +24,7 @@ from suara.estimators.intervals import wilson
 from suara.estimators.rounding import significant
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import MEASURES, ROWS, Measure
-from suara.reduce.rollup import additive, divided, has, parts, rollup_of, summed, write_rollup
+from suara.reduce.rollup import additive, divided, has, keep_rollup, parts, rollup_of, summed, write_rollup
 from suara.registry import where
 
 SCHEMA: dict[str, Any] = {
@@ -96,7 +96,7 @@ def _of_table(engine: Engine, rows: _Rows, groups: pl.DataFrame, window: Window)
     added, others = additive(rows.measures)
     rollup = rollup_of(rows.path)
     if added:
-        _write(engine, rows.frame, added, rollup)
+        _write(engine, rows, added, rollup)
     cells: list[tuple[Grain, pl.DataFrame | None]] = [(grain, None) for grain in grains(rows.table)]
     cells += [
         (Grain("group", g.platform, g.period), members)
@@ -114,12 +114,15 @@ def _of_table(engine: Engine, rows: _Rows, groups: pl.DataFrame, window: Window)
     return found
 
 
-def _write(engine: Engine, frame: nw.LazyFrame[Any], measures: list[Measure], rollup: Path) -> None:
+def _write(engine: Engine, rows: _Rows, measures: list[Measure], rollup: Path) -> None:
     try:
-        write_rollup(engine, frame, measures, rollup)
+        if rows.path.is_dir():
+            keep_rollup(engine, rows.path, measures, rollup)
+        else:
+            write_rollup(engine, rows.frame, measures, rollup)
     except Exception:
         if shutil.disk_usage(rollup.parent).free > ROOM:
-            _aggregate(engine, frame, measures, Grain("actor_id", True, "day"))  # names the measure that is wrong
+            _aggregate(engine, rows.frame, measures, Grain("actor_id", True, "day"))  # names the measure that is wrong
         raise
 
 

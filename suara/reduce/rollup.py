@@ -7,6 +7,10 @@ up and are not in it.
 
 from __future__ import annotations
 
+import hashlib
+import inspect
+import json
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +18,14 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from suara.engine.frames import Engine, files
+from suara.engine.frames import Engine, files, replaced
+from suara.engine.pieces import gone
+from suara.engine.store import write_whole
 from suara.reduce.measure import Measure
 
 KEYS = ("actor_id", "platform", "day", "week")
+ROWS = "rows"
+"""How many rows a sum is of."""
 
 
 def rollup_of(prepared: Path) -> Path:
@@ -53,7 +61,66 @@ def divided(measure: Measure) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 
 def write_rollup(engine: Engine, frame: nw.LazyFrame[Any], measures: Sequence[Measure], path: Path) -> None:
     """One pass over the rows of a prepared table."""
-    engine.materialise(frame.group_by(*KEYS).agg(*parts(measures)), path)
+    engine.materialise(frame.group_by(*KEYS).agg(nw.len().cast(nw.Int64).alias(ROWS), *parts(measures)), path)
+
+
+def keep_rollup(engine: Engine, prepared: Path, measures: Sequence[Measure], path: Path) -> int | None:
+    """The rollup of prepared posts in pieces, brought up to date; how many pieces were added or taken off, null for all.
+
+    It was a sum, so rows of new pieces are added to it and rows of pieces that are gone are taken off: whole numbers, the
+    same as a pass over everything. What it holds stands beside it as JSON.
+    """
+    book, now = path.with_suffix(".json"), {p.name: p for p in prepared.glob("*.parquet")}
+    then = _summed_before(book, path, measures)
+    old = {name: gone(prepared) / name for name in then - now.keys()}
+    new = {name: p for name, p in now.items() if name not in then}
+    change = [*new.values(), *old.values()]
+    whole = not then or not all(p.exists() for p in change) or 2 * _size(change) > _size(now.values())
+    if whole or change:
+        book.unlink(missing_ok=True)
+        if whole:
+            write_rollup(engine, engine.scan(prepared), measures, path)
+        else:
+            _add(engine, path, measures, list(new.values()), list(old.values()))
+        write_whole(book, json.dumps({"measures": _declared(measures), "pieces": sorted(now)}))
+    shutil.rmtree(gone(prepared), ignore_errors=True)
+    return None if whole else len(change)
+
+
+def _summed_before(book: Path, path: Path, measures: Sequence[Measure]) -> set[str]:
+    try:
+        kept = json.loads(book.read_text(encoding="utf-8"))
+        return set(kept["pieces"]) if path.exists() and kept["measures"] == _declared(measures) else set()
+    except (OSError, ValueError, KeyError):
+        return set()
+
+
+def _declared(measures: Sequence[Measure]) -> str:
+    """A fingerprint of what the measures are: the files in which they and their parts are declared."""
+    sources = {inspect.getsourcefile(m.declared) or "" for m in measures} | {__file__, inspect.getfile(Measure)}
+    said = hashlib.sha256(json.dumps(sorted(m.name for m in measures)).encode())
+    for source in sorted(sources):
+        said.update(Path(source).read_bytes())
+    return said.hexdigest()
+
+
+def _size(paths: Iterable[Path]) -> int:
+    return sum(p.stat().st_size for p in paths)
+
+
+def _add(engine: Engine, path: Path, measures: Sequence[Measure], new: list[Path], old: list[Path]) -> None:
+    """Add the rows of new pieces and take off those of old ones; a day without rows is no day."""
+    sums, beside = [scan(path)], []
+    for sign, some in ((1, new), (-1, old)):
+        if some:
+            beside.append(path.with_name(f"{'new' if sign > 0 else 'gone'}_{path.name}"))
+            write_rollup(engine, engine.scan(some), measures, beside[-1])
+            sums.append(scan(beside[-1]).with_columns(pl.exclude(KEYS) * sign))
+    total, summed_up = pl.concat(sums).group_by(*KEYS).agg(pl.all().sum()), path.with_name(f"sum_{path.name}")
+    total.filter(pl.col(ROWS) > 0).sink_parquet(summed_up)
+    replaced(path, summed_up.replace)
+    for made in beside:
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
 
 
 def has(path: Path, measure: Measure) -> bool:

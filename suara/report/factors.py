@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from suara.report.findings import Shown
 from suara.report.record import Json
 from suara.report.tables import Table, platform, says, told
-from suara.words import MISSING, _, listed
+from suara.words import MISSING, _, listed, ngettext
 
 
 def factors(findings: Sequence[Json], pages: Sequence[Shown], measures: Sequence[Json]) -> Table:
@@ -50,9 +50,10 @@ def _sources(name: str, measure: Json, findings: Sequence[Json]) -> str:
 def _role(name: str, pages: Sequence[Shown]) -> str:
     """The questions whose answers use the indicator: by their numbers where they have them."""
     using = [page for page in pages if name in page.measures]
-    words, short = _("{question} Answer: {answer}."), _("{answer}: questions {numbers}")
+    words = _("{question} Answer: {answer}.")
     said = [words.format(question=page.heading, answer=_(page.answer)) for page in using if not page.number]
     for answer in dict.fromkeys(page.answer for page in using if page.number):
         numbers = [str(page.number) for page in using if page.answer == answer]
+        short = ngettext("{answer}: question {numbers}", "{answer}: questions {numbers}", len(numbers))
         said.append(short.format(answer=_(answer), numbers=", ".join(numbers)))
     return "\n".join(said) or MISSING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def shown(finding: Json, number: int = 0) -> Shown:
         grade=grade,
         grade_level=GRADES.index(grade) + 1 if grade in GRADES else 0,
         **_estimate(finding, unit),
-        unit=told(unit),
+        unit=_in_percent(told(unit)) if unit.startswith("share") else told(unit),
         n=count(finding.get("n")),
         lines=lines,
         axis=scale,
@@ -95,6 +96,11 @@ def shown(finding: Json, number: int = 0) -> Shown:
         cites=[(key, cited(key)) for key in finding.get("cites") or []],
         number=number,
     )
+
+
+def _in_percent(unit: str) -> str:
+    """The unit of a share that is written in percent: without the range of the number in the file."""
+    return re.sub(r", 0 (to|sampai) 1$", "", unit)
 
 
 def _same_unit(line: Json, unit: str) -> bool:

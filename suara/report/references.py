@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from bibtexparser import middlewares
-from bibtexparser.entrypoint import parse_file
-from bibtexparser.model import Entry
+from typing import TYPE_CHECKING
 
 from suara.words import _, language
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry
 
 BIBLIOGRAPHY = Path(__file__).parent.parent / "references.bib"
 
@@ -31,6 +31,9 @@ class Reference:
 @cache
 def works(path: Path = BIBLIOGRAPHY) -> dict[str, Entry]:
     """All entries of a bibliography by key; authors split into their names."""
+    from bibtexparser import middlewares  # takes a tenth of a second: not before the first page is there
+    from bibtexparser.entrypoint import parse_file
+
     library = parse_file(
         str(path),
         append_middleware=[middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()],

@@ -65,7 +65,14 @@ def _table(given: Json) -> Table:
     units = list(given.get("units") or []) + [None] * len(columns)
     by_column = [[row[i] for row in values if i < len(row)] for i in range(len(columns))]
     years = [_years(column) for column in by_column]
-    written = [[cell(value, units[i], years[i]) for i, value in enumerate(row)] for row in values]
+    where = [told(name) == _("platform") for name in columns]
+    written = [
+        [
+            platform(value) if where[i] and value and isinstance(value, str) else cell(value, units[i], years[i])
+            for i, value in enumerate(row)
+        ]
+        for row in values
+    ]
     numeric = {i for i, column in enumerate(by_column) if not years[i] and _all(column, int | float)}
     left = len(given["rows"]) - len(rows)
     return Table(told(given.get("title")), [told(name) for name in columns], written, numeric, left=left)

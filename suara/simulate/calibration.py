@@ -5,52 +5,33 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Any
 
-from suara.conclude.finding import FINDINGS
-from suara.conclude.panel import Panel
-from suara.conclude.votes import ELASTICITY
+from suara.conclude.concluding import asked_of_votes
+from suara.conclude.finding import FINDINGS, Answer
 from suara.estimators.intervals import Share, wilson
 from suara.estimators.permutation import drawing
-from suara.simulate.campaign import Design, draw
-from suara.simulate.candidates import CandidateDesign, draw_candidates
-from suara.simulate.tables import panel_of, panel_of_candidates
-from suara.words import _
+from suara.estimators.rounding import significant
+from suara.simulate.truths import ON_VOTES, TRUTHS, AnyDesign, Truth, designs, panel_for
 
-TESTED = {
-    "activity_and_votes": "effect_of_posts",
-    "following_and_votes": "effect_of_followers",
-    "winning_factors": None,
-}
-"""The findings on votes, and of which planted effect their main line is an estimate (null: of whichever is largest)."""
-WHOLE = "any of them"
+WHOLE, VOTES = "any of them", "any of the three on votes"
 DRAWS = 499
 """Orders drawn for each p: calibration looks at thousands of them, a study at a few with 9,999."""
-CANDIDATES = 400
-"""From so many on, those who stand are candidates in units."""
-NAMED: dict[str, dict[str, float]] = {
-    "no effect": {"confounding": 0.0},
-    "no effect, the previous vote confounds": {"confounding": 0.6},
-    "no effect, the previous vote confounds strongly": {"confounding": 1.2},
-    "posts 0.5": {"confounding": 0.6, "effect_of_posts": 0.5},
-    "followers 0.5": {"confounding": 0.6, "effect_of_followers": 0.5},
-    "posts 0.1": {"confounding": 0.6, "effect_of_posts": 0.1},
-}
-"""Designs by what is planted; the effects are elasticities of the vote."""
-ONLY_FEW = ("posts 0.5", "followers 0.5")
-"""Effects so large that hundreds of candidates find them every time."""
-AnyDesign = Design | CandidateDesign
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a finding said of one campaign; ``estimate``, ``lo``, ``hi`` where its main line is an elasticity."""
+    """What a finding said of one campaign; ``estimate``, ``lo``, ``hi`` of its main line.
+
+    ``alone``: whether it would have said *yes* had no other question about votes been asked.
+    """
 
     answer: str
+    alone: bool
     estimate: float | None = None
     lo: float | None = None
     hi: float | None = None
@@ -60,6 +41,7 @@ class Said:
 class Cell:
     """Answers of one finding to one design over the seeds. ``planted``: whether *yes* would be right; null: not asked.
 
+    ``alone``: how often it would have said *yes* had no other question about votes been asked.
     ``covered`` of ``judged`` intervals hold the ``truth``; ``mean`` is that of the estimates.
     """
 
@@ -69,6 +51,7 @@ class Cell:
     planted: bool | None
     seeds: int
     answers: dict[str, int]
+    alone: int | None = None
     truth: float | None = None
     mean: float | None = None
     covered: int = 0
@@ -89,80 +72,75 @@ class Cell:
         yes, coverage = self.yes, self.coverage
         return {
             "design": self.design, "parties": self.parties, "finding": self.finding, "planted": self.planted, "seeds": self.seeds,
-            "yes": yes.estimate, "interval": [yes.lo, yes.hi], "answers": self.answers, "truth": self.truth, "mean": self.mean,
+            "yes": yes.estimate, "interval": [yes.lo, yes.hi], "alone": None if self.alone is None else self.alone / self.seeds,
+            "answers": self.answers, "truth": self.truth, "mean": self.mean,
             "bias": None if self.truth is None or self.mean is None else self.mean - self.truth,
             "coverage": coverage.estimate, "coverage_interval": [coverage.lo, coverage.hi], "judged": self.judged,
         }  # fmt: skip
-
-
-def designs(parties: Iterable[int]) -> Iterator[tuple[str, AnyDesign]]:
-    """Every named design for every number of parties; from 400 on of candidates in units."""
-    for n in parties:
-        for name, planted in NAMED.items():
-            if n >= CANDIDATES and name in ONLY_FEW:
-                continue
-            one: Any = CandidateDesign(parties=n) if n >= CANDIDATES else Design(parties=n, posts=200 * n)
-            yield name, replace(one, **planted)
 
 
 def calibrate(
     seeds: int, parties: Iterable[int] = (10, 18), first: int = 1, processes: int = 1,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Cell]:  # fmt: skip
-    """Answers of the tested findings over ``seeds`` campaigns of each design, from seed ``first`` on.
+    """Answers of the findings over ``seeds`` campaigns of each design (a tenth where posts are drawn), from ``first`` on.
 
     The numbers do not depend on ``processes``.
     """
     cells = []
-    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # of the processes: each is one thread
+    os.environ.update(
+        dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
+    )  # each process is one thread
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        for name, design in designs(parties):
-            drawn = [replace(design, seed=seed) for seed in range(first, first + seeds)]
-            found = list(map(answers, drawn) if processes == 1 else pool.map(answers, drawn, chunksize=20))
+        for name, design, many in designs(parties, seeds):
+            drawn = [replace(design, seed=seed) for seed in range(first, first + many)]
+            found = list(map(answers, drawn) if processes == 1 else pool.map(answers, drawn, chunksize=10))
             cells += cells_of(name, design, found)
             progress(f"{design.parties}: {name}")
     return cells
 
 
 def cells_of(name: str, design: AnyDesign, found: list[dict[str, Said]]) -> list[Cell]:
-    """A cell for each finding, and one for whether any of them said *yes*."""
-    cells = []
-    for finding, effect in TESTED.items():
-        said = [one[finding] for one in found]
-        known = [s for s in said if s.estimate is not None and s.lo is not None and s.hi is not None]
-        truth = getattr(design, effect) if effect else None
-        judged = known if truth is not None else []
-        mean = sum(s.estimate or 0 for s in judged) / len(judged) if judged else None
-        covered = sum((s.lo or 0) <= (truth or 0) <= (s.hi or 0) for s in judged)
-        counts = dict(sorted(Counter(s.answer for s in said).items()))
-        cells.append(
-            Cell(
-                name,
-                design.parties,
-                finding,
-                _planted(design, finding),
-                len(found),
-                counts,
-                truth,
-                mean,
-                covered,
-                len(judged),
-            )
-        )
-    wrong = Counter("yes" if any(s.answer == "yes" for s in one.values()) else "no yes" for one in found)
-    return [*cells, Cell(name, design.parties, WHOLE, _planted(design, WHOLE), len(found), dict(sorted(wrong.items())))]
+    """A cell for each finding of which the design says something, and for whether any said a *yes* that is wrong."""
+    truths = truths_of(design)
+    cells = [_cell(name, design, finding, truth, [one[finding] for one in found]) for finding, truth in truths.items()]
+    wrong = [finding for finding, truth in truths.items() if truth.yes is False]
+    for called, among in ((VOTES, [f for f in ON_VOTES if f in wrong]), (WHOLE, wrong)):
+        if len(among) > 1:
+            yes = Counter("yes" if any(one[f].answer == "yes" for f in among) else "no yes" for one in found)
+            alone = sum(any(one[f].alone for f in among) for one in found)
+            cells.append(Cell(name, design.parties, called, False, len(found), dict(sorted(yes.items())), alone))
+    return cells
+
+
+def _cell(name: str, design: AnyDesign, finding: str, truth: Truth, said: list[Said]) -> Cell:
+    counts, alone = dict(sorted(Counter(s.answer for s in said).items())), sum(s.alone for s in said)
+    cell = Cell(name, design.parties, finding, truth.yes, len(said), counts, alone, truth.number)
+    known = [(s.estimate, s.lo, s.hi) for s in said if s.estimate is not None and s.lo is not None and s.hi is not None]
+    if truth.number is None or not known:
+        return cell
+    covered = sum(lo <= truth.number <= hi for _e, lo, hi in known)
+    return replace(
+        cell, mean=significant(sum(e for e, _lo, _hi in known) / len(known)), covered=covered, judged=len(known)
+    )
+
+
+def truths_of(design: AnyDesign) -> dict[str, Truth]:
+    """Finding → what the design plants for it, of those for which it plants something or nothing."""
+    told = {finding: truth(design) for finding, truth in TRUTHS.items()}
+    return {finding: truth for finding, truth in told.items() if truth is not None}
 
 
 def table(cells: Iterable[Cell]) -> str:
     """The cells as a Markdown table: a row a design, number of parties and finding."""
     lines = [
-        "| planted | parties | finding | seeds | yes | 95 % interval | no | mixed | cannot tell | yes is | intervals that hold the truth | bias |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "| planted | actors | finding | seeds | yes | 95 % interval | yes on its own | no | mixed | cannot tell | yes is | intervals that hold the truth | bias |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     meant = {True: "right (power)", False: "wrong (false yes)", None: "not asked"}
     for cell in cells:
         yes, parts = cell.yes, [_percent(cell.answers.get(a, 0) / cell.seeds) for a in ("no", "mixed", "cannot tell")]
-        whole = cell.finding == WHOLE
+        whole = cell.finding in (VOTES, WHOLE)
         cover = (
             f"{_percent(cell.coverage.estimate)} ({_percent(cell.coverage.lo)} to {_percent(cell.coverage.hi)})"
             if cell.judged
@@ -171,7 +149,7 @@ def table(cells: Iterable[Cell]) -> str:
         bias = f"{cell.mean - cell.truth:+.3f}" if cell.mean is not None and cell.truth is not None else ""
         lines.append(
             f"| {cell.design} | {cell.parties} | {cell.finding if whole else f'`{cell.finding}`'} | {cell.seeds} | {_percent(yes.estimate)} "
-            f"| {_percent(yes.lo)} to {_percent(yes.hi)} | {' | '.join(['' if whole else p for p in parts])} | {meant[cell.planted]} | {cover} | {bias} |"
+            f"| {_percent(yes.lo)} to {_percent(yes.hi)} | {_percent(None if cell.alone is None else cell.alone / cell.seeds)} | {' | '.join(['' if whole else p for p in parts])} | {meant[cell.planted]} | {cover} | {bias} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -180,26 +158,15 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.1f} %"
 
 
-def _planted(design: AnyDesign, finding: str) -> bool | None:
-    """True where *yes* is right, False where it is wrong; null for an effect on something else, which may go along."""
-    planted = {effect for effect in ("effect_of_posts", "effect_of_followers") if getattr(design, effect)}
-    if not planted:
-        return False
-    if finding == WHOLE:
-        return None
-    return True if TESTED[finding] is None or TESTED[finding] in planted else None
-
-
 def answers(design: AnyDesign) -> dict[str, Said]:
-    """What the tested findings answer to a campaign of this design."""
-    panel = panel_of(draw(design)) if isinstance(design, Design) else panel_of_candidates(draw_candidates(design))
-    with drawing(DRAWS):
-        return {name: _said(panel, name) for name in TESTED}
+    """What the findings of which the design says something answer to a campaign of it."""
+    with panel_for(design) as panel, drawing(DRAWS):
+        answered = [(finding, finding.declared(panel)) for finding in map(FINDINGS.get, truths_of(design))]
+    alone = [answer.answer == "yes" for _f, answer in answered]
+    asked_of_votes(answered)
+    return {f.name: _said(answer, yes) for (f, answer), yes in zip(answered, alone, strict=True)}
 
 
-def _said(panel: Panel, finding: str) -> Said:
-    answer = FINDINGS.get(finding).declared(panel)
+def _said(answer: Answer, alone: bool) -> Said:
     line = answer.main
-    if line is None or line.unit != _(ELASTICITY):
-        return Said(str(answer.answer))
-    return Said(str(answer.answer), line.estimate, *line.interval)
+    return Said(str(answer.answer), alone, *((None, None, None) if line is None else (line.estimate, *line.interval)))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from suara.simulate.calibration import TESTED, Cell, Said, cells_of
+from suara.simulate.calibration import Cell, Said, cells_of, truths_of
 from suara.simulate.campaign import Design
 from suara.simulate.folder import simulate
 from suara.study import load_study
@@ -41,12 +41,11 @@ def through_files(design: Design) -> dict[str, Said]:
         simulate(root, design, "en")
         walk(load_study(root))
         findings = {f["id"]: f for f in json.loads((root / "out" / "findings.json").read_text(encoding="utf-8"))}
-    return {name: _said(findings[name]) for name in TESTED}
+    return {name: _said(findings[name]) for name in truths_of(design)}
 
 
 def _said(finding: dict[str, object]) -> Said:
-    interval = finding["interval"]
-    if not str(finding["unit"]).startswith("elasticity") or not isinstance(interval, list):
-        return Said(str(finding["answer"]))
-    estimate = finding["estimate"]
-    return Said(str(finding["answer"]), estimate if isinstance(estimate, float) else None, *interval)
+    """`Said.alone` is what was said: ``findings.json`` holds the answer after the correction."""
+    answer, interval, estimate = str(finding["answer"]), finding["interval"], finding["estimate"]
+    ends = interval if isinstance(interval, list) and isinstance(estimate, float) else (None, None)
+    return Said(answer, answer == "yes", estimate if isinstance(estimate, float) else None, *ends)

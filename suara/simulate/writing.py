@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from suara.simulate.calibration import WHOLE, Cell, table
+from suara.simulate.calibration import VOTES, WHOLE, Cell, table
+from suara.words import listed
 
 BEGIN, END = "<!-- table: written by suara calibrate --write -->", "<!-- end of table -->"
 PAGE = "calibration.md"
@@ -33,26 +34,39 @@ def write(folder: Path, cells: Sequence[Cell], seconds: float) -> list[Path]:
 
 
 def summary(cells: Sequence[Cell], seconds: float) -> str:
-    """What stands out, in words: seeds, the most frequent false *yes*, coverage, power; and how long it took."""
+    """What stands out, in words: seeds, the most frequent false *yes*, coverage; and how long it took."""
     wrong = [c for c in cells if c.planted is False]
-    one, any_of = (max((c for c in wrong if (c.finding == WHOLE) is whole), key=lambda c: c.yes.estimate or 0) for whole in (False, True))  # fmt: skip
-    judged = [c for c in cells if c.judged]
-    least = min(judged, key=lambda c: c.coverage.estimate or 1)
+    named = {"of one finding": [c for c in wrong if c.finding not in (VOTES, WHOLE)],
+             "of any question about votes": [c for c in wrong if c.finding == VOTES],
+             "of any finding, a property of the study": [c for c in wrong if c.finding == WHOLE]}  # fmt: skip
     seeds = sorted({c.seeds for c in cells})
-    limit = max(0.05 + 2 * (0.05 * 0.95 / s) ** 0.5 for s in seeds)
+    limits = listed([f"{100 * (0.05 + 2 * (0.05 * 0.95 / s) ** 0.5):.1f} % with {s}" for s in seeds])
     lines = [
-        f"- {' or '.join(map(str, seeds))} seeds a design, in {seconds / 60:.0f} minutes; by chance alone a rate of 5 % shows as up to {100 * limit:.1f} %.",
-        f"- The most frequent false *yes* of one finding: {_told(one)}.",
-        f"- The most frequent false *yes* of any of the three, a property of the study: {_told(any_of)}.",
-        f"- The 95 % intervals hold the truth in {100 * (least.coverage.estimate or 0):.1f} % at the least (`{least.finding}`, {least.parties}, {least.design}) "
-        f"and in {100 * max(c.coverage.estimate or 0 for c in judged):.1f} % at most.",
-    ]  # fmt: skip
+        f"- {listed([str(s) for s in seeds])} seeds a design, in {seconds / 60:.0f} minutes; two simulation errors above 5 % are {limits}."
+    ]
+    lines += [
+        f"- The most frequent false *yes* {of}: {_told(max(them, key=lambda c: c.yes.estimate or 0))}."
+        for of, them in named.items()
+        if them
+    ]
+    judged = sorted((c for c in cells if c.judged), key=lambda c: c.coverage.estimate or 0)
+    lines += (
+        [
+            f"- The 95 % intervals hold the truth in {_covered(judged[0])} at the least and in {_covered(judged[-1])} at most."
+        ]
+        if judged
+        else []
+    )
     return "\n".join(lines) + "\n"
+
+
+def _covered(cell: Cell) -> str:
+    return f"{100 * (cell.coverage.estimate or 0):.1f} % (`{cell.finding}`, {cell.parties}, {cell.design})"
 
 
 def _told(cell: Cell) -> str:
     yes = cell.yes
-    who = cell.finding if cell.finding == WHOLE else f"`{cell.finding}`"
+    who = cell.finding if cell.finding in (VOTES, WHOLE) else f"`{cell.finding}`"
     return f"{100 * (yes.estimate or 0):.1f} % ({who}, {cell.parties}, {cell.design}; 95 % interval {100 * (yes.lo or 0):.1f} % to {100 * (yes.hi or 0):.1f} %)"
 
 
@@ -69,21 +83,22 @@ def flat(cell: Cell) -> dict[str, Any]:
 
 
 def picture(rows: list[dict[str, Any]]) -> str:
-    """The share of *yes* with its interval, a panel a number of actors; the line stands at 5 %."""
+    """The share of *yes* with its interval, a panel a design and number of actors; the line stands at 5 %."""
     from suara.display.render import svg
 
     meant = {True: "right (power)", False: "wrong (false yes)", None: "not asked"}
-    values = [{"design": r["design"], "finding": r["finding"], "parties": r["parties"], "yes": r["yes"], "lo": r["lo"], "hi": r["hi"], "is": meant[r["planted"]]} for r in rows]  # fmt: skip
-    y = {"field": "finding", "type": "nominal", "title": None}
+    values = [{"of": f"{r['design']}; {r['parties']} actors", "finding": r["finding"], "yes": r["yes"], "lo": r["lo"], "hi": r["hi"], "is": meant[r["planted"]]} for r in rows]  # fmt: skip
+    y = {"field": "finding", "type": "nominal", "title": None, "sort": None}
     x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}, "title": "answered yes"}
     layers = [
         {"mark": {"type": "rule", "strokeDash": [3, 3], "color": "#888"}, "encoding": {"x": {"datum": 0.05, "type": "quantitative"}}},
         {"mark": {"type": "rule"}, "encoding": {"x": {"field": "lo", **x}, "x2": {"field": "hi"}, "y": y, "color": {"field": "is", "type": "nominal", "title": None}}},
         {"mark": {"type": "point", "filled": True}, "encoding": {"x": {"field": "yes", **x}, "y": y, "color": {"field": "is", "type": "nominal"}, "shape": {"field": "is", "type": "nominal", "title": None}}},
     ]  # fmt: skip
+    header = {"labelAngle": 0, "labelAlign": "left", "labelOrient": "top", "labelFontWeight": "bold"}
     spec: dict[str, Any] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "data": {"values": values},
-        "facet": {"row": {"field": "design", "type": "nominal", "title": None, "header": {"labelAngle": 0, "labelAlign": "left"}}, "column": {"field": "parties", "type": "ordinal", "title": "actors"}},
-        "spec": {"width": 170, "height": {"step": 13}, "layer": layers},
+        "facet": {"field": "of", "type": "nominal", "title": None, "sort": list(dict.fromkeys(v["of"] for v in values)), "header": header},
+        "columns": 2, "resolve": {"scale": {"y": "independent"}}, "spec": {"width": 240, "height": {"step": 13}, "layer": layers},
     }  # fmt: skip
     return svg(spec)

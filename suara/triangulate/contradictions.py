@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import product
+from math import prod
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -26,6 +28,8 @@ WHOLE = {"votes": "valid votes", "seats": "seats"}
 VOTERS = "registered"
 """The whole of a table of voters, whose parts are groups (generations, provinces)."""
 NOT_PARTS = ("valid votes", "invalid votes", "seats", "turnout", VOTERS)
+MOST_CHOICES = 4096
+"""So many ways to choose among disputed figures are tried; of more none is."""
 _MONTH = "jan|feb|mar|apr|ma[yi]|jun|jul|aug|agu|sep|o[ck]t|nov|de[cs]"
 _DAY = re.compile(rf"\b({_MONTH})[a-z]*\.? (19|20)\d\d|\b(19|20)\d\d-\d\d", re.I)
 _MOMENT = re.compile(r"^(after|before|setelah|sesudah|sebelum)\b", re.I)
@@ -95,13 +99,13 @@ def cases_of(sheet: pl.DataFrame) -> list[Case]:
 
 
 def figures_of(results: pl.DataFrame, totals: pl.DataFrame | None = None, table: str = "DPR") -> Figures:
-    """Figures of a ``results`` table (actor_id, votes, seats, valid_votes by election) and of a sheet of totals.
+    """Figures of a ``results`` table (actor_id, votes, seats, valid_votes by election and office) and of a sheet of totals.
 
-    ``totals`` has the columns election, table, quantity, value.
+    Results without an office are those of ``table``. ``totals`` has the columns election, table, quantity, value.
     """
     found: dict[tuple[str, str], dict[str, float]] = {}
     for row in results.iter_rows(named=True):
-        known = found.setdefault((str(row["election"])[:4], table), {})
+        known = found.setdefault((str(row["election"])[:4], row.get("office") or table), {})
         for kind in ("votes", "seats"):
             if row.get(kind) not in (None, ""):
                 known[f"{row['actor_id']} {kind}"] = float(row[kind])
@@ -127,9 +131,50 @@ def decisions(sheet: pl.DataFrame, results: pl.DataFrame, totals: pl.DataFrame |
     return pl.DataFrame(rows, schema=schema | more, orient="row")  # type: ignore[operator]
 
 
+def wholes_of(turnout: pl.DataFrame) -> pl.DataFrame:
+    """Totals (election, table, quantity, value) of a table of valid_votes and registered by election and office."""
+    rows = [
+        {"election": row["election"], "table": row["office"], "quantity": quantity, "value": row[column]}
+        for row in turnout.iter_rows(named=True)
+        for column, quantity in (("valid_votes", "valid votes"), ("registered", VOTERS))
+        if row.get(column)
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("election", "table", "quantity", "value"), pl.String))
+
+
 def settle_all(cases: Iterable[Case], figures: Figures) -> list[Settled]:
-    """Every case decided for itself."""
-    return [settle(case, figures) for case in cases]
+    """Every case decided by what is known; where several disputed cells of a table are blank, by what closes its sum."""
+    cases = list(cases)
+    known = {where: dict(of) for where, of in figures.items()}
+    for where in dict.fromkeys((case.election[:4], case.table) for case in cases):
+        here = [case for case in cases if (case.election[:4], case.table) == where]
+        known.setdefault(where, {}).update(_closing_together(here, known.get(where, {})))
+    return [settle(case, known) for case in cases]
+
+
+def _closing_together(cases: list[Case], known: Mapping[str, float]) -> dict[str, float]:
+    """The disputed figures that are not among the known, as the one choice of sides that makes parts and whole close."""
+    plain = {_plain(q): v for q, v in known.items()}
+    blank = {_plain(c.quantity): c for c in cases if _plain(c.quantity) not in plain}
+    made: dict[str, float] = {}
+    for whole in (*WHOLE.values(), VOTERS):
+        open_ = [q for q in blank if q == whole or (q not in NOT_PARTS and _of(q, whole))]
+        sides = [_figures_of_case(blank[q]) for q in open_]
+        if not open_ or prod(map(len, sides)) > MOST_CHOICES:
+            continue
+        fits = []
+        for choice in product(*sides):
+            told = {**plain, **dict(zip(open_, choice, strict=True))}
+            parts = [v for q, v in told.items() if q not in NOT_PARTS and _of(q, whole)]
+            if whole in told and len(parts) > 1 and abs(sum(parts) - told[whole]) < 0.5:
+                fits.append(dict(zip(open_, choice, strict=True)))
+        made |= fits[0] if len(fits) == 1 else {}
+    return made
+
+
+def _figures_of_case(case: Case) -> list[float]:
+    stated = [*_stated(case.value_a), *_stated(case.value_b)]
+    return sorted({s.value for s in stated if s.value is not None})
 
 
 def _settled(case: Case, rule: Rule, side: Side | None = None, value: float | None = None, implied: float | None = None, how: str = "") -> Settled:  # fmt: skip
@@ -164,10 +209,10 @@ def _implied(case: Case, figures: Figures) -> tuple[float | None, str]:
     parts = {q: v for q, v in known.items() if q not in NOT_PARTS and _of(q, whole_name)}
     if disputed == whole_name:
         return (sum(parts.values()), _("the sum of its parts")) if len(parts) > 1 else (None, "")
-    whole = known.get(whole_name)
-    if whole is None or disputed not in parts or len(parts) < 2:
+    whole, others = known.get(whole_name), [v for q, v in parts.items() if q != disputed]
+    if whole is None or not others or not _of(disputed, whole_name):
         return None, ""
-    return whole - sum(v for q, v in parts.items() if q != disputed), _("the whole less the other parts")
+    return whole - sum(others), _("the whole less the other parts")
 
 
 def _of(quantity: str, whole: str) -> bool:

@@ -16,6 +16,13 @@ from suara.words import N_, _, count, interval, quantity
 
 router = APIRouter()
 
+KINDS = (N_("party"), N_("ticket"), N_("candidate"), N_("leader"), N_("member"), N_("volunteer"), N_("activist"), N_("government"), N_("media"),
+         N_("influencer"), N_("other"))  # fmt: skip
+"""Kinds of actors, so that they have words."""
+
+COLUMNS = {"aliases": N_("also called")}
+"""Columns of the register whose names are no words."""
+
 AT_A_GLANCE = (
     ("posts", N_("posts")),
     ("engagement", N_("engagement")),
@@ -68,7 +75,7 @@ def _of(left: Left, measure: str) -> pl.DataFrame:
 def _cols(here: Visit, frame: pl.DataFrame) -> list[Col]:
     cols = [column(_("Actor"), "name", href=lambda r: here.address("/actors", actor=r["actor_id"]))]
     cols += [
-        column(_(label), key)
+        column(_(label), key, told if key == "kind" else None)
         for key, label in (("kind", N_("kind")), ("party", N_("party")), ("unit", N_("unit")))
         if key in frame.columns
     ]
@@ -84,7 +91,7 @@ def _glance(here: Visit, measure: str, word: str) -> Col:
         word,
         measure,
         lambda v: quantity(v, unit),
-        lambda r: here.address("/posts", actor=r["actor_id"], measure=measure),
+        lambda r: here.address("/posts", actor=r["actor_id"], measure=measure) if r[measure] is not None else None,
         numeric=True,
     )
 
@@ -143,7 +150,7 @@ def _facts(here: Visit) -> list[tuple[str, str]]:
     rows = register.filter(pl.col("actor_id") == chosen[0]).to_dicts()
     told_of = (
         [
-            (k.replace("_", " "), str(v))
+            (_(COLUMNS.get(k, k.replace("_", " "))), told(v) if k == "kind" else str(v))
             for k, v in rows[0].items()
             if v and k not in ("actor_id", "name", "source", "ambiguous")
         ]

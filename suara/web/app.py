@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 import suara
+from suara.display.drawer import Drawer
 from suara.display.picture import PICTURES
-from suara.display.render import svg
 from suara.engine.opened import Opened
 from suara.errors import StudyError
 from suara.reduce.code import CODES
@@ -29,17 +30,18 @@ from suara.web.guard import Guard
 from suara.web.left import Folder, Left
 from suara.web.look import STATIC, bare
 from suara.web.visit import csrf
+from suara.web.warming import keep_warm
 from suara.words import _
 
 
-def made(root: Path, *, local: bool = True) -> Guard:
-    """The dashboard of the study in ``root``. ``local``: this machine only, without accounts."""
+def made(root: Path, *, local: bool = True, warm: bool = False) -> Guard:
+    """The dashboard of the study in ``root``. ``local``: this machine only, without accounts; ``warm``: make pages in advance."""
     app = FastAPI(title="suara", version=suara.__version__, docs_url=None, redoc_url=None, lifespan=_living)
     state = app.state
-    state.folder, state.runner = Folder(root), running.Runner(root)
+    state.folder, state.runner, state.warm = Folder(root), running.Runner(root), warm
     state.accounts = None if local else Accounts.open(root)
     state.names, state.ledger, state.lock = None, None, threading.Lock()
-    state.opened = _Opening().of
+    state.opened, state.drawer = _Opening().of, Drawer()
     for part in (front, data, codes, measures, actors, posts, pictures, findings, running, signing, rounds, room):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -55,16 +57,20 @@ def made(root: Path, *, local: bool = True) -> Guard:
 
 @asynccontextmanager
 async def _living(app: FastAPI) -> AsyncIterator[None]:
-    threading.Thread(target=_warm, daemon=True).start()
+    threading.Thread(target=_ready, args=(app.state.drawer,), daemon=True).start()
+    warming = asyncio.create_task(keep_warm(app)) if app.state.warm else None
     yield
+    if warming:
+        warming.cancel()
     app.state.runner.stop()
+    app.state.drawer.close()
 
 
-def _warm() -> None:
+def _ready(drawer: Drawer) -> None:
     """Load what the first page needs while the first visitor is still typing the address."""
+    drawer.svg({"data": {"values": []}, "mark": "point"})
     for registry in (MEASURES, CODES, PICTURES):
         registry.load()
-    svg({"data": {"values": []}, "mark": "point"})
 
 
 class _Opening:

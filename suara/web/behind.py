@@ -10,6 +10,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from suara.engine.frames import files
+from suara.engine.opened import PLACE
 from suara.reduce.measure import MEASURES, ROWS, Measure
 from suara.web.asked import ORDERS, Filters
 from suara.web.left import Left
@@ -17,6 +19,7 @@ from suara.web.left import Left
 SORTED_AT_MOST = 3_000_000
 """Rows of which a list may be put in order; more are shown as they stand: by actor, platform and id."""
 
+POSTS = ("actor_id", "platform", "id", "created_at", "engagement")
 READABLE = (
     "actor_id", "platform", "measure", "value", "units", "day", "last_day", "account", "followers", "following", "election", "unit", "unit_level",
     "votes", "valid_votes", "seats", "elected", "list", "outlet", "title", "payer", "beneficiary", "spend_low", "spend_high", "impressions_low",
@@ -45,7 +48,7 @@ class Behind:
     def _rows(self, first: int, limit: int) -> pl.DataFrame:
         known = self.frame.collect_schema().names()
         if self.table == "posts":
-            frame = self.frame.select("actor_id", "platform", "id", "created_at", "engagement")
+            frame = self.frame.select(*POSTS, *(c for c in PLACE if c in known))
             if self.order in ORDERS and self.total() <= SORTED_AT_MOST:
                 column, falling = ORDERS[self.order]
                 frame = frame.sort(column, "id", descending=[falling, False], nulls_last=True)
@@ -65,11 +68,11 @@ def behind(left: Left, filters: Filters) -> Behind:
         return Behind(
             left,
             table,
-            pl.LazyFrame(schema=dict.fromkeys(("actor_id", "platform", "id", "created_at", "engagement"), pl.String)),
+            pl.LazyFrame(schema=dict.fromkeys(POSTS, pl.String)),
             "",
             key,
         )
-    frame = _asked(pl.scan_parquet(path), filters, table)
+    frame = _asked(pl.scan_parquet(files(path)), filters, table)
     if table == "series":
         frame = frame.filter(pl.col("measure").is_in(_series(name, measure, frame)))
     elif measure is not None and measure.rows is not None and ROWS[measure.rows] == table:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 from fastapi import APIRouter, Response
+from markupsafe import Markup
 
 from suara.web.given import Given, at_same_address, column
-from suara.web.look import page
+from suara.web.look import environment, page
 from suara.web.rounds import overview
-from suara.web.visit import Learning
+from suara.web.visit import Learning, Visit
 from suara.words import _, language
 
 router = APIRouter()
@@ -31,9 +32,12 @@ at_same_address(router, "/coding", codebook)
 @router.get("/coding", name="coding_page")
 def coding_page(here: Learning) -> Response:
     """The codebook by construct, and how far the rounds of coding are."""
-    given = codebook(here)
-    groups: dict[str, list[dict[str, object]]] = {}
-    for row in given.rows():
-        groups.setdefault(row["construct"], []).append(row)
     rounds = overview(here) if here.role in ("owner", "supervisor") else []
-    return page(here, "coding.html", _("Coding"), step="coding", forms="/coding", groups=groups, rounds=rounds, own=here.left.codebook.own, version=here.left.codebook.version, filtered=False)  # fmt: skip
+    return page(here, "coding.html", _("Coding"), step="coding", forms="/coding", codebook=here.left.kept(("codebook", language()), lambda: _by_construct(here)), rounds=rounds, own=here.left.codebook.own, version=here.left.codebook.version, filtered=False)  # fmt: skip
+
+
+def _by_construct(here: Visit) -> Markup:
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in codebook(here).rows():
+        groups.setdefault(row["construct"], []).append(row)
+    return Markup(environment().get_template("codebook.html").render(groups=groups))

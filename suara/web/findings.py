@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -31,7 +32,8 @@ def answers(here: Visit) -> list[Shown]:
 
     def made() -> list[Shown]:
         found = [shown(f) for f in here.left.record.findings]
-        return sorted(found, key=lambda f: (ORDER.get(f.answer, 9), LEVELS.get(f.grade, 9), f.id))
+        found.sort(key=lambda f: (ORDER.get(f.answer, 9), LEVELS.get(f.grade, 9), f.id))
+        return [replace(f, number=number) for number, f in enumerate(found, 1)]
 
     return here.left.kept(("answers", language()), made)
 
@@ -73,7 +75,13 @@ def findings_page(here: Reading) -> Inside:
     """All answers."""
     found = answers(here)
     measures = [
-        {"measure": m.name, "construct": m.construct, "unit": m.unit, "says": m.summary}
+        {
+            "measure": m.name,
+            "construct": m.construct,
+            "unit": m.unit,
+            "says": m.summary,
+            "held": m.name in here.left.names,
+        }
         for f in here.left.record.findings
         for m in [registered(str(n)) for n in f.get("measures") or []]
         if m
@@ -122,9 +130,9 @@ def evidence(here: Reading) -> Given:
 def _cols(here: Visit) -> list[Col]:
     return [
         column(_("Question"), "finding", href=lambda r: here.address(f"/findings/{r['finding']}")),
-        column(_("Line"), "line"),
+        column(_("Line"), "line", wide=True),
         column(_("Kind"), "kind", told),
-        column(_("Measure"), "measure", href=lambda r: here.address(f"/measures/{r['measure']}", platform=r["platform"] if r["platform"] in here.left.platforms else None) if r["measure"] in here.left.kept("names", lambda: set(here.left.measures["measure"].unique())) else None),
+        column(_("Measure"), "measure", href=lambda r: here.address(f"/measures/{r['measure']}", platform=r["platform"] if r["platform"] in here.left.platforms else None) if r["measure"] in here.left.names else None),
         Col(_("Platform"), lambda r: platform(r["platform"]) or "–"),
         column(_("Election"), "election", lambda v: day(v) if len(v) in (4, 10) else v),
         column(_("Estimate"), "estimate", number, numeric=True),

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 
 from suara.export.cells import clean, flat, instants_as_text
 from suara.plain import plain_rows
+from suara.web.look import once
 from suara.web.visit import Visit
 from suara.words import MISSING
 
@@ -65,6 +66,7 @@ def column(
     href: Callable[[Row], str | None] | None = None,
     *,
     numeric: bool = False,
+    wide: bool = False,
 ) -> Col:
     """A column that shows one value of the row."""
     say = write or str
@@ -73,15 +75,19 @@ def column(
         lambda row: MISSING if row[key] is None or row[key] == "" else say(row[key]),
         href or (lambda _row: None),
         numeric,
+        wide,
     )
 
 
-def at_same_address(router: APIRouter, path: str, make: Callable[..., Given]) -> None:
-    """Serve the table that ``make`` gives as PATH.csv, PATH.json and PATH.xlsx; its first parameter is the visit."""
+def at_same_address(router: APIRouter, path: str, make: Callable[..., Given], *, live: bool = False) -> None:
+    """Serve the table that ``make`` gives as PATH.csv, PATH.json and PATH.xlsx; its first parameter is the visit.
+
+    ``live``: it changes between two runs, and is made for each visit.
+    """
     for form in FORMS:
         router.add_api_route(
             f"{path}.{form}",
-            _endpoint(make, form),
+            _endpoint(make, form, live),
             methods=["GET"],
             response_class=_CLASS[form],
             response_model=None,
@@ -89,14 +95,16 @@ def at_same_address(router: APIRouter, path: str, make: Callable[..., Given]) ->
         )
 
 
-def _endpoint(make: Callable[..., Given], form: str) -> Callable[..., Response]:
+def _endpoint(make: Callable[..., Given], form: str, live: bool) -> Callable[..., Response]:
     @wraps(make)
     def endpoint(*arguments: Any, **named: Any) -> Response:
         here: Visit = named["here"]
-        given = make(*arguments, **named)
-        if given.total is None:
-            given = given.page(here, 10_000)
-        return _written(here, given, form)
+
+        def written() -> Response:
+            given = make(*arguments, **named)
+            return _written(here, given if given.total is not None else given.page(here, 10_000), form)
+
+        return written() if live else once(here, written)
 
     return endpoint
 

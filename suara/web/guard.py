@@ -18,8 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from suara.errors import StudyError
 from suara.study import language_of
-from suara.web.accounts import Accounts, Signed
-from suara.web.visit import COOKIE, fresh
+from suara.web.accounts import OWNER, Accounts, Signed
+from suara.web.shelf import Kept, address
+from suara.web.visit import COOKIE, csrf, fresh
 from suara.words import LANGUAGES, set_language
 
 LARGEST = 1 << 20
@@ -56,8 +57,25 @@ class Guard:
             return await refused(scope, receive, send)
         token, new = _token(headers)
         self._speak(scope)
-        scope.setdefault("state", {}).update(token=token, signed=None if new else await run_sync(self._signed, token))
-        return await self.app(scope, _limited(receive), _answering(send, scope, token if new else None))
+        signed = None if new or not self._known() else await run_sync(self._signed, token)
+        scope.setdefault("state", {}).update(token=token, signed=signed)
+        answering = _answering(send, scope, token if new else None)
+        made = self._made(scope, signed) if scope["method"] == "GET" else None
+        if made is not None:
+            return await made.to(signed.name if signed else None, csrf(token))(scope, receive, answering)
+        return await self.app(scope, _limited(receive), answering)
+
+    def _made(self, scope: Scope, signed: Signed | None) -> Kept | None:
+        """The page, if it was made before for a visitor who may see the same."""
+        role = OWNER if self.local else signed.role if signed else ""
+        try:
+            return self.state.folder.left().pages.get(address(scope, role, signed is not None))  # type: ignore[no-any-return]
+        except (StudyError, OSError):
+            return None
+
+    def _known(self) -> bool:
+        """May sessions stand anywhere?"""
+        return not self.local or self.state.names is not None or Accounts.there(self.state.folder.root)
 
     def _refused(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")

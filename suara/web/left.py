@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,11 +16,18 @@ from suara.reduce.codebook import Codebook, codebook
 from suara.reduce.measuring import SCHEMA
 from suara.report.record import Record, read
 from suara.study import Study, load_study
-from suara.words import _
+from suara.web.shelf import Kept, Shelf
+from suara.words import _, original
 
 WATCHED = ("findings.json", "waterfall.json", "run.json", "measures.parquet", "store/tables/prepared_posts.parquet")
-KEPT = 256
-"""Answers kept in memory; the oldest goes first."""
+KEPT = 512
+"""Tables and pictures kept in memory; the least used goes first."""
+
+PAGES = 64 << 20
+"""Bytes of whole pages kept in memory."""
+
+SAID = ("asks", "rival", "unit")
+"""What of a finding is a sentence of the code."""
 
 LOOK_AGAIN = 0.5
 """Seconds for which nobody looks whether files changed."""
@@ -34,26 +40,27 @@ class Left:
 
     def __init__(self, study: Study, stamp: tuple[int, ...]) -> None:
         self.study, self.stamp = study, stamp
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Shelf[Any] = Shelf(KEPT)
+        self.pages: Shelf[Kept] = Shelf(PAGES, lambda page: len(page.body))
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made under this key before, else made now."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[no-any-return]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.made(key, make)  # type: ignore[no-any-return]
 
     @property
     def record(self) -> Record:
-        """Findings, books and circumstances of the run. StudyError where it was not run, or broke off."""
-        return self.kept("record", lambda: read(self.study.out))
+        """Findings, books and circumstances of the run. StudyError where it was not run, or broke off.
+
+        What the findings ask and name stands in English, as in the code, so that pages can say it in either language.
+        """
+        return self.kept("record", self._record)
+
+    def _record(self) -> Record:
+        record = read(self.study.out)
+        spoken = str(record.parameter("study", "language") or "en")
+        for finding in record.findings:
+            finding.update({key: original(finding[key], spoken) for key in SAID if finding.get(key)})
+        return record
 
     @property
     def measures(self) -> pl.DataFrame:
@@ -99,6 +106,11 @@ class Left:
         named = dict(register.select("actor_id", "name").iter_rows()) if not register.is_empty() else {}
         known = self.measures["actor_id"].unique().drop_nulls().sort().to_list()
         return {**{a: n or a for a, n in named.items()}, **{a: a for a in known if a not in named}}
+
+    @property
+    def names(self) -> set[str]:
+        """The measures of which the run left a value."""
+        return self.kept("names", lambda: set(self.measures.drop_nulls("value")["measure"]))
 
     @property
     def platforms(self) -> list[str]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from suara import words
 from suara.report.html import link
 from suara.report.tables import platform
+from suara.web.shelf import NAME, TOKEN, address, kept
 from suara.web.visit import Visit
 from suara.words import LANGUAGES, N_
 
@@ -43,15 +44,19 @@ def environment() -> jinja2.Environment:
         _=words._, ngettext=words.ngettext, day=words.day, moment=words.moment, count=words.count, number=words.number,
         platform_name=platform, LANGUAGES=LANGUAGES,
     )  # fmt: skip
-    made.filters["link"] = link
+    made.filters["link"], made.filters["minus"] = link, _with_minus
     return made
 
 
 def _minus(value: object) -> object:
     """A minus sign before a number, where the page would show a hyphen that screen readers pass over."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return re.sub(r"(?<![\w/.\-&?=])-(?=\d)", "−", value) if len(value) < 200 else value
+        return _with_minus(value) if len(value) < 200 else value
     return value
+
+
+def _with_minus(text: str) -> str:
+    return re.sub(r"(?<![\w/.\-&?=])-(?=\d)", "−", text)
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ def page(visit: Visit, template: str, title: str, *, status: int = 200, **contex
     return framed(visit, inside(visit, template, title, **context), status)
 
 
-def framed(visit: Visit, made: Inside, status: int = 200) -> HTMLResponse:
-    """A page: its inside in the frame that is the same on each."""
+def framed(visit: Visit, made: Inside, status: int = 200, *, shared: bool = False) -> HTMLResponse:
+    """A page: its inside in the frame that is the same on each. ``shared``: marks stand for the visitor's name and token."""
     shell = environment().get_template("shell.html")
     more = {
         "visit": visit,
@@ -91,20 +96,20 @@ def framed(visit: Visit, made: Inside, status: int = 200) -> HTMLResponse:
         "address": visit.address,
         "language": words.language(),
         "study": visit.left.study,
+        "name": NAME if shared else visit.name,
+        "csrf": TOKEN if shared else visit.csrf,
     }
     return HTMLResponse(shell.render(vars(made) | more), status)
 
 
 def kept_page(router: APIRouter, path: str) -> Callable[[Callable[..., Inside]], Callable[..., Inside]]:
-    """Serve a page whose inside hangs on the address, the language, the role and the run alone: it is made once a run."""
+    """Serve a page that is made once a run."""
 
     def add(handler: Callable[..., Inside]) -> Callable[..., Inside]:
         @wraps(handler)
-        def endpoint(**named: Any) -> HTMLResponse:
+        def endpoint(**named: Any) -> Response:
             here: Visit = named["here"]
-            key = (here.request.url.path, here.filters.given, words.language(), here.role)
-            short = len(str(key)) < KEPT_AT_MOST  # free texts in addresses would fill the memory
-            return framed(here, here.left.kept(key, lambda: handler(**named)) if short else handler(**named))
+            return once(here, lambda: framed(here, handler(**named), shared=True))
 
         router.add_api_route(
             path, endpoint, methods=["GET"], response_model=None, response_class=HTMLResponse, name=handler.__name__
@@ -114,7 +119,10 @@ def kept_page(router: APIRouter, path: str) -> Callable[[Callable[..., Inside]],
     return add
 
 
-KEPT_AT_MOST = 600
+def once(here: Visit, make: Callable[[], Response]) -> Response:
+    """An answer that hangs on the address, the language, the role and the run alone: it is made once a run."""
+    key = address(here.request.scope, here.role, here.signed is not None)
+    return here.left.pages.made(key, lambda: kept(make())).to(here.name, here.csrf)
 
 
 def bare(title: str, said: list[str], status: int, *, csrf: str = "") -> HTMLResponse:

@@ -71,7 +71,7 @@ def _catalogue_cols(here: Visit) -> list[Col]:
         column(_("Unit"), "unit", told),
         column(_("Actors"), "actors", count, numeric=True),
         Col(_("Platforms"), lambda r: ", ".join(platform(p) for p in r["platforms"]) or "–"),
-        column(_("Values"), "values", count, numeric=True),
+        column(_("Numbers"), "values", count, numeric=True),
     ]
 
 
@@ -90,7 +90,7 @@ def measures_page(here: Reading) -> Inside:
 
 def measure(here: Reading, name: str) -> Given:
     """The numbers of one measure: by actor and platform over the whole period, or by week where the address asks for days."""
-    if name not in here.left.kept("names", lambda: set(here.left.measures["measure"].unique())):
+    if name not in here.left.kept("every", lambda: set(here.left.measures["measure"])):
         raise HTTPException(404, _("no measure is called {name}.").format(name=repr(name[:80])))
     rows = chosen(here, here.left.measure(name))
     named = rows.with_columns(pl.col("actor_id").replace(here.left.actors).alias("actor")).select(COLUMNS)
@@ -156,7 +156,7 @@ def measure_page(here: Reading, name: str) -> Inside:
     """One measure: what it means, its picture, its numbers."""
     given = measure(here, name).page(here)
     known = registered(name)
-    meaning = known.meaning.split("\n\n", 1) if known else []
+    meaning = [" ".join(part.split()) for part in known.meaning.split("\n\n", 1)] if known else []
     return inside(
         here, "measure.html", name, step="measures", forms=f"/measures/{name}", given=given, known=known, meaning=meaning,
         unit=given.rows()[0]["unit"] if given.frame.height else None, picture=picture_of_measure(here, name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,6 @@ from fastapi import APIRouter, HTTPException
 from markupsafe import Markup
 
 from suara.display.picture import PICTURES, Drawn, Picture
-from suara.display.render import svg
 from suara.report.tables import cell, platform
 from suara.web.given import Col, Given, Row, at_same_address
 from suara.web.look import Inside, inside, kept_page
@@ -68,7 +68,7 @@ def _inside(here: Visit, drawn: Drawn) -> Markup:
     """
     if drawn.spec is None:
         return Markup("")
-    root, inner = svg(drawn.spec).split(">", 1)
+    root, inner = here.request.app.state.drawer.svg(drawn.spec).split(">", 1)
     inner = re.sub(r'\s(?:style|role|aria-[a-z]+)="[^"]*"', "", inner)
     carried = f"&amp;lang={here.filters.lang}" if here.filters.lang else ""
     inner = re.sub(r'<a (?:xlink:)?href="posts\?([^"]*)"', lambda found: _mark(here, found[1], carried), inner)
@@ -99,12 +99,7 @@ def of_front(here: Visit) -> list[Hung]:
     names = [n for n in FRONT if n in PICTURES] + [
         p.name for p in PICTURES if p.name not in FRONT and p.step in STEPS["measures"]
     ]
-    found: list[Hung] = []
-    for name in names:
-        picture = hung(here, name)
-        if picture.svg and len(found) < 2:
-            found.append(picture)
-    return found
+    return list(islice((h for h in (hung(here, name) for name in names) if h.svg), 2))
 
 
 def of_actor(here: Visit) -> list[Hung]:

@@ -7,19 +7,30 @@ from typing import Any
 import polars as pl
 from fastapi import APIRouter, HTTPException, Response
 
+from suara.engine.frames import files
+from suara.engine.opened import PLACE
 from suara.report.html import link
 from suara.report.tables import cell, platform
-from suara.web.behind import behind
+from suara.web.behind import Behind, behind
 from suara.web.given import Col, Given, Row, at_same_address
 from suara.web.look import Inside, inside, kept_page, page
 from suara.web.measures import registered
 from suara.web.visit import Reading, Visit
-from suara.words import _
+from suara.words import MISSING, N_, _
 
 router = APIRouter()
 
 SCREEN = 50
 """Posts of a screenful: so many are kept in memory for the next visitor."""
+
+COLUMNS = {
+    "actor_id": N_("actor"), "units": N_("Unit"), "day": N_("day"), "last_day": N_("last day"), "unit": N_("unit"), "unit_level": N_("level of areas"),
+    "valid_votes": N_("valid votes"), "list": N_("list"), "outlet": N_("outlet"), "title": N_("headline"), "spend_low": N_("spent at least"),
+    "spend_high": N_("spent at most"), "impressions_low": N_("shown at least"), "impressions_high": N_("shown at most"), "posted": N_("with posts"),
+    "counted": N_("with followers counted"), "stored_at": N_("stored (UTC)"), "happened_at": N_("when (UTC)"), "coder": N_("coder"), "action": N_("what was done"),
+    "round": N_("round"), "who": N_("who"), "what": N_("what"), "details": N_("details"),
+}  # fmt: skip
+"""What columns of the store and the ledger are called, where their names are no words."""
 
 LONGER = 200_000
 """Characters that the post's own page shows; the whole stands in its file."""
@@ -44,7 +55,10 @@ SHOWN = (
 
 def posts(here: Reading) -> Given:
     """The posts that the filters ask for; with ``measure`` those behind that number, or the rows of another table."""
-    found = behind(here.left, here.filters)
+    return _given(here, behind(here.left, here.filters))
+
+
+def _given(here: Visit, found: Behind) -> Given:
     size = SCREEN if here.request.url.path.endswith("/posts") else 1_000
     limit = min(here.filters.limit or size, 10_000)
     first = (here.filters.page - 1) * limit
@@ -58,12 +72,12 @@ def _with_texts(here: Visit, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of prepared posts with their texts, files and rows, in the same order."""
     keys = tuple(rows.select("platform", "id").iter_rows())
     if len(keys) > SCREEN:
-        return _joined(here, rows, keys)
-    return here.left.kept(("texts", keys), lambda: _joined(here, rows, keys))
+        return _joined(here, rows)
+    return here.left.kept(("texts", keys), lambda: _joined(here, rows))
 
 
-def _joined(here: Visit, rows: pl.DataFrame, keys: tuple[tuple[str, str], ...]) -> pl.DataFrame:
-    whole = here.request.app.state.opened(here.left).posts(keys)
+def _joined(here: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+    whole = here.request.app.state.opened(here.left).posts(rows)
     whole = whole.unique(["platform", "id"], keep="first", maintain_order=True)
     joined = rows.select("platform", "id", "actor_id").join(
         whole, on=["platform", "id"], how="left", maintain_order="left"
@@ -82,7 +96,9 @@ def _row_cols(here: Visit, rows: pl.DataFrame) -> list[Col]:
 
 def cell_col(name: str) -> Col:
     """A column of a table as it stands."""
-    return Col(name.replace("_", " "), lambda row: clipped(cell(row[name]), 300))
+    heading = _(COLUMNS.get(name, name.replace("_", " ")))
+    show = platform if name == "platform" else cell
+    return Col(heading, lambda row: clipped(show(row[name]) or MISSING, 300))
 
 
 def _place(row: Row) -> str:
@@ -112,10 +128,11 @@ at_same_address(router, "/posts", posts)
 @kept_page(router, "/posts")
 def posts_page(here: Reading) -> Inside:
     """A page of posts."""
-    given = posts(here)
+    found = behind(here.left, here.filters)
+    given = _given(here, found)
     name = here.filters.get("measure")
     known = registered(name) if name else None
-    return inside(here, "posts.html", given.title, step="data", forms="/posts", given=given, measure=name, known=known, inputs=known.inputs if known else (), found=behind(here.left, here.filters), clipped=clipped, place_of=_place, raw_of=lambda row: _raw(here, row))  # fmt: skip
+    return inside(here, "posts.html", given.title, step="data", forms="/posts", given=given, measure=name, known=known, inputs=known.inputs if known else (), found=found, clipped=clipped, place_of=_place, raw_of=lambda row: _raw(here, row))  # fmt: skip
 
 
 @router.get("/post", name="post_page")
@@ -135,13 +152,24 @@ def one(here: Visit) -> Row:
     which, name = here.filters.asked.platform, here.filters.get("id")
     if not which or not name:
         raise HTTPException(400, _("Say which post: /post?platform=…&id=…"))
-    whole = here.request.app.state.opened(here.left).posts([(which, name)])
-    prepared = here.left.study.store / "tables" / "prepared_posts.parquet"
-    if whole.is_empty() or not prepared.exists():
-        raise HTTPException(404, _("The study has no such post."))
-    mine = (
-        pl.scan_parquet(prepared).filter(pl.col("platform") == which, pl.col("id") == name).select("actor_id").collect()
-    )
+    mine = prepared(here, which, name)
     if mine.is_empty() and here.role == "reader":
         raise HTTPException(404, _("The study has no such post."))
+    wanted = mine if mine.height else pl.DataFrame({"platform": [which], "id": [name]})
+    whole = here.request.app.state.opened(here.left).posts(wanted)
+    if whole.is_empty():
+        raise HTTPException(404, _("The study has no such post."))
     return {**whole.row(0, named=True), "actor_id": mine["actor_id"][0] if mine.height else None}
+
+
+def prepared(here: Visit, which: str, name: str) -> pl.DataFrame:
+    """The post among those of the campaign; the actor that links name spares looking at all others'. No row: it is none."""
+    path = here.left.study.store / "tables" / "prepared_posts.parquet"
+    if not path.exists():
+        return pl.DataFrame()
+    frame = pl.scan_parquet(files(path)).filter(pl.col("platform") == which, pl.col("id") == name)
+    known = frame.collect_schema().names()
+    frame = frame.select("actor_id", "platform", "id", *(c for c in PLACE if c in known)).head(1)
+    actors = here.filters.asked.actors
+    found = frame.filter(pl.col("actor_id").is_in(actors)).collect() if actors else pl.DataFrame()
+    return found if found.height else frame.collect()

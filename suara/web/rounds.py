@@ -14,7 +14,7 @@ from suara.reduce.coders import reliability
 from suara.reduce.coders.adjudication import disagreements
 from suara.reduce.coders.coding import ADJUDICATOR, Coding
 from suara.reduce.coders.ledger import Ledger, Round
-from suara.web.given import Given, at_same_address
+from suara.web.given import Given, at_same_address, column
 from suara.web.look import page
 from suara.web.posts import cell_col, clipped
 from suara.web.room import ledger_of
@@ -107,7 +107,7 @@ def _flat(row: Row) -> Row:
     return flat
 
 
-at_same_address(router, "/rounds/{name}", agreement)
+at_same_address(router, "/rounds/{name}", agreement, live=True)
 
 
 @router.get("/rounds/{name}", name="round_page")
@@ -206,10 +206,11 @@ def history(here: Supervising) -> Given:
     ledger = ledger_of(here)
     frame = ledger.history().reverse() if ledger else pl.DataFrame()
     cols = [cell_col(name) for name in ("stored_at", "coder", "action", "round", "unit", "code", "value")]
+    cols[4] = column(_("post"), "unit")
     return Given(_("History of codings"), frame, cols, "history")
 
 
-at_same_address(router, "/history", history)
+at_same_address(router, "/history", history, live=True)
 
 
 def audit(here: Supervising) -> Given:
@@ -220,7 +221,7 @@ def audit(here: Supervising) -> Given:
     return Given(_("Audit"), frame.reverse() if frame.height else frame, cols, "audit")
 
 
-at_same_address(router, "/audit", audit)
+at_same_address(router, "/audit", audit, live=True)
 
 
 @router.get("/history", name="history_page")

@@ -80,7 +80,7 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
     assert "ani × budi, 30 posts coded by two or more" in agreed.out
     assert "Percent agreement and Holsti do not take out what chance alone would give" in agreed.out
     rows = json.loads(suara("agree", "my-study", "--json").out)["people"]
-    (row,) = [r for r in rows if sorted(r["coders"]) == ["ani", "budi"]]
+    (row,) = [r for r in rows if r["code"] == "attack" and r["coders"] == ["ani", "budi"]]
     assert row["percent"]["estimate"] == pytest.approx(29 / 30)
     assert sum(c["n"] for c in row["confusion"] if c["first"] != c["second"]) == 1
 
@@ -229,3 +229,21 @@ def test_a_team_codes_in_postgresql(
     assert taken.out.count("12 new codings") == 2
     assert "a × b, 12 posts" in suara("agree", root).out
     assert not (root / "codings.sqlite").exists()
+
+
+def test_what_is_odd_about_imported_codings_is_said(study_of: Callable[..., Path], suara: Callable[..., Said]) -> None:
+    """Units of no post, and a code by a construct's name: told by `agree` and `run`, with what to write."""
+    ids = [str(900000000000000000 + i) for i in range(40)] + ["zz1", "zz2"]
+    rows = [f"{u},{c},Interactivity,{'Ya' if i % 3 == 0 else 'tidak'}" for i, u in enumerate(ids) for c in ("Ani", "BUDI")]  # fmt: skip
+    root = study_of({"data/posts.csv": POSTS, "data/codes.csv": "unit,coder,code,value\n" + "\n".join(rows) + "\n"})
+    said = suara("agree", root)
+    assert "data/codes.csv: 2 coded units are no posts of the study, for instance 'zz1'" in said.err
+    assert "people coded interactivity, which no dictionary knows" in said.err
+    assert "of = ['invitation_to_dialogue', 'question_to_citizens', 'reply_to_citizen']" in said.err
+    assert "Ani × BUDI, 42 posts coded by two or more" in said.out
+    (root / "codes").mkdir()
+    (root / "codes" / "own.toml").write_text(
+        "[interactivity]\nof = ['invitation_to_dialogue', 'question_to_citizens']\n"
+    )
+    again = suara("agree", root)
+    assert "no dictionary knows" not in again.err and "dictionary against people, 40 posts" in again.out

@@ -129,6 +129,36 @@ def test_nul_and_lone_surrogates_in_json_lines(beside: Make) -> None:
     assert goes_on(found)
 
 
+@pytest.mark.parametrize(
+    "layout", ["[{}]", "[\n{}\n]\n", '{{"data": [{}]}}'], ids=["array", "lines in an array", "document"]
+)
+def test_a_lone_surrogate_costs_no_document(beside: Make, layout: str) -> None:
+    records = ",".join(post(n, text) for n, text in enumerate(["a\ud83db", "\U0001f600", "c"]))
+    found = run(beside({"x.json": layout.format(records)}))
+    assert books(found, "x.json") == (3, 3, 0)
+    texts = found.con.execute("SELECT text FROM posts WHERE source_file = 'data/x.json' ORDER BY id").fetchall()
+    assert texts == [("a\ufffdb",), ("\U0001f600",), ("c",)]
+    assert goes_on(found)
+
+
+def test_of_an_array_that_breaks_off_the_rest_is_kept(beside: Make) -> None:
+    records = ",".join(post(n) for n in range(4))
+    found = run(beside({"x.json": f"[{records}"[:-30], "y.json": f'{{"data": [{records}'}))
+    assert books(found, "x.json") == (4, 3, 1) and books(found, "y.json") == (1, 0, 1)
+    broken = "the file breaks off or is damaged here"
+    assert quarantine(found) == [("data/x.json", "4", broken), ("data/y.json", "1", broken)]
+    assert goes_on(found)
+
+
+def test_a_record_with_more_cells_than_the_header_is_not_cut(beside: Make) -> None:
+    row = "instagram,{},2024-01-02T10:00:00Z,{},akun,1"
+    rows = [row.format(1, "teks"), row.format(2, "teks, dengan koma"), row.format(3, "teks") + ",", row.format(4, "x")]
+    found = run(beside({"x.csv": HEADER + "\n".join(rows) + "\n"}))
+    assert [(r, why) for _, r, why in quarantine(found)] == [("2", "more cells than the header has")]
+    assert books(found, "x.csv")[2] == 1
+    assert goes_on(found)
+
+
 def test_an_unterminated_quote_does_not_swallow_the_file(beside: Make) -> None:
     rows = [f"instagram,{i},2024-01-02T10:00:00Z,teks {i},akun,{i}" for i in range(2000)]
     rows[100] = 'instagram,100,2024-01-02T10:00:00Z,"teks,akun,1'

@@ -203,3 +203,15 @@ def test_writing_leaves_pictures_and_records_and_clears_old_ones(tmp_path: Path)
         write_pictures(study)
     assert {p.name: p.read_bytes() for p in stale.parent.iterdir()} == again
     assert pl.read_csv(stale.parent / "waterfall.csv")["records"].to_list() == [120, 10, 6, 4, 100]
+
+
+def test_names_beside_marks_do_not_lie_on_each_other() -> None:
+    from suara.display.pictures.votes import _box, _pixels, _sides, _touch
+
+    near = pl.DataFrame({"value": [0.0, 0.5, 0.5, 0.52, 1.0], "vote": [0.0, 0.1, 0.1, 0.102, 0.2], "short": ["PBB", "Demokrat", "PAN", "PKS", "PDI Perjuangan"]})  # fmt: skip
+    size = {"width": 280, "height": 280}
+    sides = _sides(near, size, False)
+    x, y = _pixels(near["value"].to_list(), 280), [280 - v for v in _pixels(near["vote"].to_list(), 280)]
+    boxes = [_box(a, b, 5.6 * len(n), s) for a, b, n, s in zip(x, y, near["short"], sides, strict=True)]
+    assert not any(_touch(one, other) for i, one in enumerate(boxes) for other in boxes[:i])
+    assert boxes[-1][2] <= 320  # nor outside the picture

@@ -15,12 +15,21 @@ MOMENTS = [
     "2024-02-20T00:00:00+00:00", "2024-02-20 10:00+00:00", "2024-02-20+00:00", "2024-02-20T10:00:00.123456+00:00", "x+00:00",
     "2024-2-2 1:2:3+00:00", "2024-02-20T24:00:00+00:00", "2024-02-20T10:00:00Z", "2024-02-20T10:00:00.5Z", "Z", None,
 ]  # fmt: skip
+IDS = [
+    "1700000000000000123", "1.70E+18", "1,7e18", "17e18", "609e12345678", "12E+1234", "abcE+18", "1.7E+18 ", "e18", "", None,
+    "at://did:plc:ae/e1", "-1.7E+18", "5E12",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("quick", "long", "values"),
     [
         ("counted(t)", "not_negative(as_count(t))", COUNTS),
+        (
+            "corrupt_id(t)",
+            "contains(upper(right(t, 5)), 'E') AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE]\\+?\\d+')",
+            IDS,
+        ),
         ("as_handle(t)", "nullif(lower(trim(t, ' @')), '')", HANDLES),
         ("utc_instant(t)", "timezone('UTC', try_cast(t AS TIMESTAMPTZ))", MOMENTS),
     ],

@@ -14,22 +14,28 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from bench.measures import generate
 from suara.engine.codes import code_captures
 from suara.engine.duck import connect
 from suara.engine.frames import Duck
 from suara.engine.matches import plan
+from suara.engine.pieces import gone
 from suara.engine.spark import Spark, _jvm, told
 from suara.engine.store import Store
 from suara.errors import StudyError
 from suara.examples import write
 from suara.reduce.codebook import codebook
 from suara.reduce.coders.dictionary import sought
+from suara.reduce.measure import MEASURES
+from suara.reduce.measuring import Window, measure_rows, rounded
+from suara.reduce.rollup import KEYS, additive, keep_rollup, scan, write_rollup
 from suara.road import Walk, walk
 from suara.study import load_study
 from tests.engine.conftest import CLUSTER
 from tests.engine.test_equality import measured
 
 PROCESSES = Path("/proc")
+SKEWED = ("posts", "active_days", "likes", "attack_share", "median_engagement", "attack_median_engagement")
 
 
 def executors() -> list[int]:
@@ -69,6 +75,67 @@ def test_the_bundled_study_gives_the_same_findings_byte_for_byte(walked: list[Wa
     assert there.engine.name == "spark"
     for name in ("findings.json", "measures.parquet"):
         assert (there.study.out / name).read_bytes() == (walked[0].study.out / name).read_bytes()
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.skipif("SUARA_SLOW" not in os.environ, reason="two minutes a study: with SUARA_SLOW=1")
+@pytest.mark.parametrize("name", ["congress113", "primary2020"])
+def test_other_bundled_studies_give_the_same_findings_byte_for_byte(name: str, tmp_path: Path) -> None:
+    write(name, tmp_path / "here")
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    here, there = load_study(tmp_path / "here"), load_study(tmp_path / "there")
+    there.settings.engine.master = CLUSTER
+    walk(here).engine.close()
+    assert walk(there, engine="spark").engine.name == "spark"
+    for left in ("findings.json", "measures.parquet"):
+        assert (there.out / left).read_bytes() == (here.out / left).read_bytes()
+
+
+def test_one_account_with_half_of_all_posts_changes_no_number(spark: Spark, tmp_path: Path) -> None:
+    """With little memory on DuckDB, and on executors of which one gets the most."""
+    prepared = {"posts": tmp_path / "prepared_posts.parquet"}
+    generate(prepared["posts"], 60_000, first=30_000)
+    found = []
+    for engine in (spark, Duck(2, "200MB", tmp_path / "work")):
+        values = measure_rows(engine, prepared, pl.DataFrame({"actor_id": ["a0000"]}), Window(None, None), SKEWED)
+        found.append(rounded(values))
+    assert_frame_equal(found[0], found[1], check_exact=True)
+    half = found[0].filter(pl.col("actor_id") == "a0000", pl.col("platform").is_null(), pl.col("period") == "whole")
+    assert half.filter(measure="posts")["value"].to_list() == [30_000.0]
+    assert half.filter(measure="active_days")["value"].to_list() == [120.0]
+
+
+def test_a_rollup_to_which_pieces_were_added_is_that_of_all(spark: Spark, tmp_path: Path) -> None:
+    """On both engines, one after the other on the same rollup: pieces come and go."""
+    measures = additive(m for m in MEASURES if m.rows == "post")[0][::20]
+    prepared, rollup = tmp_path / "prepared_posts.parquet", tmp_path / "rollup_posts.parquet"
+    made = tmp_path / "made"
+    for folder in (prepared, made, gone(prepared)):
+        folder.mkdir()
+    for n in range(5):
+        generate(made / f"{n}.parquet", 300 + n)
+
+    def there(names: str) -> None:
+        for piece in prepared.glob("*.parquet"):
+            if piece.stem not in names:
+                gone(prepared).mkdir(exist_ok=True)
+                piece.replace(gone(prepared) / piece.name)
+        for name in names:
+            shutil.copy(made / f"{name}.parquet", prepared)
+
+    for engine, names, changed in (
+        (spark, "0123", None),
+        (spark, "01234", 1),
+        (Duck(2), "1234", 1),
+        (spark, "123", 1),
+        (spark, "123", 0),
+    ):
+        there(names)
+        assert keep_rollup(engine, prepared, measures, rollup) == changed
+        whole = tmp_path / "whole.parquet"
+        write_rollup(Duck(2), Duck(2).scan(prepared), measures, whole)
+        ours, theirs = (scan(p).sort(KEYS).fill_null(0).collect() for p in (rollup, whole))
+        assert_frame_equal(ours, theirs, check_exact=True)
 
 
 def test_executors_find_the_codes_that_one_process_finds(spark: Spark, walked: list[Walk], tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ def test_an_expression_is_computed_once_and_its_uses_build_upon_each_other() -> 
 def test_nothing_to_name() -> None:
     steps = Steps("(SELECT 3 AS n)")
     assert steps.once("NULL::VARCHAR") == "NULL::VARCHAR"
+    assert steps.once("'x'") == "'x'"
+    assert steps.once("'x' || n || 'y'") != "'x' || n || 'y'"
     assert steps.once(name := steps.once("n + 1")) == name
     assert duckdb.sql(Steps("(SELECT 3 AS n)").select("n")).fetchall() == [(3,)]
     assert Inline().once("m + 1") == "m + 1"

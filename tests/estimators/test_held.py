@@ -7,6 +7,7 @@ from scipy import stats
 from suara.estimators import partial_pearson, partial_spearman, reasons
 from suara.estimators.held import held_still
 from suara.estimators.logs import is_amount, logged
+from suara.estimators.small import detectable_effect
 
 
 def drawn(n, seed, confounding=1.0):
@@ -77,3 +78,17 @@ def test_a_zero_stands_at_half_the_smallest_amount():
 @pytest.mark.parametrize(("values", "amount"), [([0, 3, 900], True), ([0.1, 0.9], False), ([-1, 5], False), ([], False), ([0, 1, 1], False)])  # fmt: skip
 def test_shares_and_scores_are_no_amounts(values, amount):
     assert is_amount(values) is amount
+
+
+@pytest.mark.parametrize("n", [7, 10, 18])
+def test_what_is_called_detectable_is_found_in_four_studies_of_five(n):
+    """The predictor and the previous vote stand; errors of the true size are drawn anew, and what is planted is what they
+    would let be seen."""
+    x, _y, z = drawn(n, n)
+    left = x - np.column_stack([np.ones(n), z]) @ np.linalg.lstsq(np.column_stack([np.ones(n), z]), x, rcond=None)[0]
+    planted = detectable_effect(0.3 / float(np.sqrt(left @ left)), n - 3)
+    chance = np.random.default_rng(100 + n)
+    found = [held_still(x, planted * x + z + 0.3 * chance.normal(size=n), z) for _ in range(1500)]
+    assert np.mean([f.p < 0.05 for f in found]) == pytest.approx(0.8, abs=0.03)
+    assert np.mean([f.lo <= planted <= f.hi for f in found]) == pytest.approx(0.95, abs=0.015)
+    assert detectable_effect(1.0, 1e6) == detectable_effect(1.0) == 2.8

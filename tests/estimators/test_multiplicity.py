@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from suara.estimators import benjamini_hochberg, holm
+from suara.estimators.multiplicity import closed
 
 # Benjamini & Hochberg 1995, JRSS-B 57:289-300, section 4.1: 15 hypotheses of a trial of thrombolysis.
 TRIAL = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
@@ -52,3 +54,23 @@ def test_error_rates():
         return said[6:].sum() / max(1, said.sum())
 
     assert np.mean([false_share(p) for p in mixed]) <= 0.05 * 12 / 18 + 0.01
+
+
+def test_something_at_all_and_which_of_it():
+    assert closed(0.02, [0.01, 0.3]) == (pytest.approx(0.03), (pytest.approx(0.03), pytest.approx(0.3)))
+    assert closed(0.001, [0.02, 0.04]) == (pytest.approx(0.003), (pytest.approx(0.04), pytest.approx(0.04)))
+    assert closed(0.2, [0.02]) == (0.2, (pytest.approx(0.04),))
+    assert closed(None, [0.02, None]) == (None, (0.02, None)) and closed(None, []) == (None, ())
+
+
+def test_any_false_yes_stays_at_five_percent_however_the_questions_hang_together():
+    """`whole` is the smallest of five, corrected; two of them are questions of their own; the five are correlated."""
+    rng = np.random.default_rng(2)
+    for common in (0.0, 0.6, 0.95):
+        z = np.sqrt(1 - common) * rng.normal(size=(4_000, 5)) + np.sqrt(common) * rng.normal(size=(4_000, 1))
+        p = 2 * stats.norm.sf(np.abs(z))
+        none = [closed(min(holm(row)), row[:2].tolist()) for row in p]
+        assert np.mean([min(w, *parts) < 0.05 for w, parts in none]) < 0.055
+        p[:, 0] = 0.0  # the first holds: a yes on the second would be false
+        one = [closed(min(holm(row)), row[:2].tolist())[1][1] < 0.05 for row in p]
+        assert np.mean(one) < 0.06

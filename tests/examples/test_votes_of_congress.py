@@ -45,7 +45,7 @@ def test_neither_messages_nor_activity_go_beyond_it(found: dict[str, dict[str, A
     assert {
         "share of posts coded message = policy",
         "share of posts coded message = attack",
-        "followers on x",
+        "followers on X",
         "seniority",
     } <= tried
     assert factors["answer"] == "no" and "With the previous vote held still none remains" in factors["says"]

@@ -95,3 +95,16 @@ def test_what_is_wrong_in_a_study_is_said_with_file_and_code(tmp_path):
 def test_an_unknown_code_gets_a_suggestion():
     with pytest.raises(StudyError, match="achievement"):
         codebook().get("achievment")
+
+
+def test_a_code_may_stand_for_several_others(tmp_path):
+    (tmp_path / "codes").mkdir()
+    own = tmp_path / "codes" / "own.toml"
+    own.write_text('[interactivity]\nof = ["question_to_citizens", "invitation_to_dialogue"]\n', encoding="utf-8")
+    book, plain = codebook(tmp_path), codebook()
+    wide = {t.text for t in book.get("interactivity").terms}
+    assert wide == {t.text for c in ("question_to_citizens", "invitation_to_dialogue") for t in plain.get(c).terms}
+    assert book.get("interactivity").definition == "Any of: question_to_citizens, invitation_to_dialogue."
+    own.write_text('[a]\nof = ["attak"]\n', encoding="utf-8")
+    with pytest.raises(StudyError, match="no code is called 'attak'"):
+        codebook(tmp_path)

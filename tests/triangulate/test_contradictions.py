@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suara.examples import BUNDLED, write
-from suara.triangulate.contradictions import Case, cases_of, figures_of, settle, settle_all, sites
+from suara.triangulate.contradictions import Case, cases_of, figures_of, settle, settle_all, sites, wholes_of
 from suara.words import set_language
 
 
@@ -134,3 +135,33 @@ def test_the_command_shows_the_decisions(suara: Callable[..., Any], tmp_path: Pa
     (tmp_path / "study" / "discrepancies.csv").unlink()
     missing = suara("show", tmp_path / "study", "contradictions")
     assert missing.code == 1 and "Write one" in missing.err
+
+
+def test_the_disputed_cells_may_be_taken_out_of_what_is_known(
+    figures: dict[tuple[str, str], dict[str, float]], published: list[tuple[Case, str]]
+) -> None:
+    """One at a time, or all of them at once: then the one choice of sides that makes each table's sum close decides."""
+    cases = [case for case, _kind in published]
+
+    def known(without: list[Case]) -> dict[tuple[str, str], dict[str, float]]:
+        gone = {(c.election, c.table, plain(c.quantity)) for c in without}
+        return {k: {q: v for q, v in of.items() if (*k, plain(q)) not in gone} for k, of in figures.items()}
+
+    def plain(quantity: str) -> str:
+        return re.sub(r"[^a-z0-9]|s$|^partai", "", quantity.lower())
+
+    singly = [settle_all([case], known([case]))[0] for case in cases]
+    together = settle_all(cases, known(cases))
+    for settled in (singly, together):
+        assert [s.rule for s in settled] == [s.rule for s in settle_all(cases, figures)]
+        assert {s.side for s in settled if s.rule == "identity"} == {"a"}
+
+
+def test_a_table_of_turnout_gives_wholes() -> None:
+    """The office names the table, in results as in a table of turnout."""
+    results = pl.DataFrame({"election": ["2024"] * 3, "office": ["president"] * 3, "actor_id": ["a", "b", "c"], "votes": ["10", "20", "70"], "seats": [None] * 3})  # fmt: skip
+    turnout = pl.DataFrame(
+        {"election": ["2024"], "office": ["president"], "valid_votes": ["100"], "registered": [None]}
+    )
+    case = Case("2024", "president", "B share", "20.0", "2.0")
+    assert settle(case, figures_of(results, wholes_of(turnout), "DPR")).value == 20.0

@@ -16,7 +16,7 @@ from suara.collect.source import Instant, NotPublished, Rows
 SHAPE = "codings[unit coder code value kind confidence coded_at start end problem extras:json]"
 EACH, RECORD = "codings", "coding"
 
-_IDS = (
+UNIT_IDS = (
     "unit",
     "unit_id",
     "post_id",
@@ -38,7 +38,7 @@ def unit_of(*given: Mapping[str, Any] | None) -> str | None:
     """The unit's id as the coded data name it, looked for in each of the mappings in turn; null where none does."""
     for data in given:
         plain = {str(name).casefold(): value for name, value in (data or {}).items()}
-        for name in _IDS:
+        for name in UNIT_IDS:
             if isinstance(plain.get(name), str | int) and str(plain[name]).strip():
                 return str(plain[name]).strip()
     return None

@@ -53,14 +53,21 @@ def total(reactions: Mapping[str, str], needed: tuple[str, ...] = KINDS) -> str:
     return " + ".join(counts)
 
 
-def views(count: str, written: str) -> str:
-    """Views of videos; the 0 that stands beside everything else is no count."""
-    return f"CASE WHEN {kind(written)} <> 'post' OR as_count({count}) > 0 THEN {count} END"
+def _counts_views(written: str, instagram: str) -> str:
+    """Whether views are counted: of Facebook's own and live videos, and of Instagram's; beside YouTube's stands a 0."""
+    own = f"{_plain(written)} LIKE 'live%' OR {_plain(written)} = 'native_video'"
+    return f"coalesce({own} OR ({instagram}) AND {kind(written)} <> 'post', false)"
 
 
-def why_no_views(count: str, written: str) -> str:
+def views(count: str, written: str, instagram: str = "false") -> str:
+    """Views of the platform's own videos; the 0 that stands beside everything else is no count."""
+    return f"CASE WHEN {_counts_views(written, instagram)} OR as_count({count}) > 0 THEN {count} END"
+
+
+def why_no_views(count: str, written: str, instagram: str = "false") -> str:
     """The reason why views are missing."""
-    return f"CASE WHEN {count} IS NULL THEN 'not_collected' WHEN {kind(written)} = 'post' AND as_count({count}) = 0 THEN 'not_applicable' END"
+    uncounted = f"NOT {_counts_views(written, instagram)}"
+    return f"CASE WHEN {count} IS NULL THEN 'not_collected' WHEN {uncounted} AND as_count({count}) = 0 THEN 'not_applicable' END"
 
 
 def no_post(*of_posts: str) -> str:

@@ -36,7 +36,7 @@ def post_rows(at: Path, links: str) -> Rows:
         "likes": likes,
         "comments": count("commentCount"),
         "shares": f"CASE WHEN NOT {pictured} THEN {count('shareCount')} END",
-        "views": views(count("viewCount"), at("type")),
+        "views": views(count("viewCount"), at("type"), pictured),
         "reactions": {k: f"CASE WHEN NOT {pictured} THEN {v} END" for k, v in thumbs.items()},
         "captured_at": Instant(at("updated")),
         "extras": {
@@ -48,11 +48,17 @@ def post_rows(at: Path, links: str) -> Rows:
             "country": at("account.pageAdminTopCountry"),
             "account_type": at("account.accountType"),
             "video_length_ms": at("videoLengthMS"),
-            "null_reason.views": why_no_views(count("viewCount"), at("type")),
+            "null_reason.views": why_no_views(count("viewCount"), at("type"), pictured),
             "null_reason.likes": f"CASE WHEN ({likes}) IS NULL THEN 'not_collected: not all reactions are there' END",
         },
     }
     return Rows(columns, derived=(_at_posting(at),))
+
+
+def linked(several: str, one: str) -> str:
+    """Where a post's links lead: ``several`` is a list of them, ``one`` what stands in its place; none is an empty list."""
+    there, instead = (f"list_filter({links}, lambda l: l IS NOT NULL)" for links in (several, f"[{one}]"))
+    return f"coalesce(nullif({there}, []), {instead})"
 
 
 def _counted(at: Path) -> Path:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from suara.collect.headers import columns_of
-from suara.collect.sources._codings import codings, filled, listed, place, said, text_of, unit_of
+from suara.collect.sources._codings import UNIT_IDS, codings, filled, listed, place, said, text_of, unit_of
 from suara.tables import TABLES
 
 Coding = dict[str, Any]
@@ -111,12 +111,16 @@ def flat(record: Mapping[str, Any], header: tuple[str, ...]) -> dict[str, Any]:
 def controls(header: tuple[str, ...]) -> tuple[str, ...]:
     """The columns that hold codings: Label Studio writes them between its ``id`` and ``annotator``.
 
-    Where the columns are sorted by name, all that are neither its own nor known columns of posts.
+    Where the columns are sorted by name, all that are neither its own, nor known columns of posts, nor ids of the coded.
     """
     at = {name: number for number, name in enumerate(header)}
     between = header[at["id"] + 1 : at["annotator"]] if "id" in at else ()
     posts = set(columns_of(TABLES["posts"], header).values())
-    return tuple(name for name in between or header if name not in _OWN and name not in posts)
+    return tuple(
+        name
+        for name in between or header
+        if name not in (_OWN | posts) and (between or name.casefold() not in UNIT_IDS)
+    )
 
 
 def _cell(name: str, given: Any) -> Iterator[Coding]:

@@ -38,13 +38,15 @@ def article(paragraphs: Sequence[str]) -> dict[str, Any]:
     return fields(told[0], moment, headline, labels, body)
 
 
-def fields(outlet: str, moment: Moment, headline: str, labels: dict[str, str], body: list[str]) -> dict[str, Any]:
-    """A record of an article of the archives."""
+def fields(
+    outlet: str, moment: Moment | None, headline: str, labels: dict[str, str], body: list[str]
+) -> dict[str, Any]:
+    """A record of an article of the archives; without a moment its time is unknown."""
     kind = labels.get("publication-type")
     return {
         "outlet": outlet,
-        "published": moment.text,
-        "precision": moment.precision,
+        "published": moment.text if moment else None,
+        "precision": moment.precision if moment else None,
         "title": " ".join(headline.split()) or None,
         "text": "\n\n".join(body) or None,
         "text_kind": "full" if body else None,

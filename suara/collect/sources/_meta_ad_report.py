@@ -13,7 +13,7 @@ from suara.collect.source import Columns, Derived, Rows, Value
 SHAPE = "page_id page_name disclaimer location amount ads currency country region span first last problem"
 ARCHIVE_BEGINS = "2018-05-07"
 """The first day of any advertisement in Meta's archive: from here on figures to date are counted."""
-_AMOUNT = re.compile(r"amount spent \(([A-Za-z]{3})\)")
+_AMOUNT = re.compile(r"amount spent(?: \(([A-Za-z]{3})\))?$")
 _NAME = re.compile(
     r"AdLibraryReport_(\d{4}-\d{2}-\d{2})_([A-Z]{2})_(yesterday|lifelong|last_(\d+)_days)_([^/.]*)[^/]*$"
 )
@@ -23,17 +23,19 @@ _FIELDS = {
     "disclaimer": "disclaimer",
     "location name": "location",
     "number of ads in library": "ads",
+    "number of ads": "ads",
 }
 _WITHOUT = "These ads ran without a disclaimer"
 
-_LOW = "CASE WHEN starts_with(amount, '≤') THEN '0' ELSE amount END"
-_HIGH = "ltrim(amount, '≤ ')"
+_AT_MOST = "regexp_matches(amount, '^[≤<]')"
+_LOW = f"CASE WHEN {_AT_MOST} THEN '0' ELSE amount END"
+_HIGH = "ltrim(amount, '≤<= ')"
 _TO_DATE = "CASE WHEN coalesce(span, 'lifelong') = 'lifelong' THEN '_to_date' ELSE '' END"
 
 
 def names_amount(header: tuple[str, ...]) -> bool:
-    """A column of the header says how much was spent, and in which currency."""
-    return any(_AMOUNT.match(name.casefold()) for name in header)
+    """A column of the header says how much was spent, and (since the summer of 2019) in which currency."""
+    return any(_AMOUNT.match(name.strip().casefold()) for name in header)
 
 
 def records(opened: Opened) -> Iterator[dict[str, str | None]]:
@@ -45,7 +47,7 @@ def records(opened: Opened) -> Iterator[dict[str, str | None]]:
         rows = csv.reader(file, delimiter=delimiter)
         header = [name.strip().casefold() for name in next(rows, [])]
         amount = next((_AMOUNT.match(name) for name in header if _AMOUNT.match(name)), None)
-        currency = amount[1].upper() if amount else None
+        currency = amount[1].upper() if amount and amount[1] else None
         fields = ["amount" if _AMOUNT.match(name) else _FIELDS.get(name, "") for name in header]
         for cells in rows:
             if len(cells) == len(fields):
@@ -77,8 +79,8 @@ def report_rows(name: str, account_id: str | None, unit: str) -> Rows:
     spending = _columns(name, account_id, unit, f"'spending' || {_TO_DATE}", _LOW)
     most = _columns(name, account_id, unit, f"'spending_most' || {_TO_DATE}", _HIGH)
     ads = _columns(name, account_id, unit, f"'ads' || {_TO_DATE}", "ads")
-    spending["precision"] = "CASE WHEN starts_with(amount, '≤') THEN 'lower_bound' END"
-    most["precision"] = "CASE WHEN starts_with(amount, '≤') THEN 'upper_bound' END"
+    spending["precision"] = f"CASE WHEN {_AT_MOST} THEN 'lower_bound' END"
+    most["precision"] = f"CASE WHEN {_AT_MOST} THEN 'upper_bound' END"
     spending["extras"] = {
         "currency": "currency",
         "lo": f"as_real({_LOW})",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from suara.collect.source import Columns, Instant, NotPublished, Value
 from suara.collect.sources._x import (
     COUNTED_SINCE,
-    MEDIA_LINK,
     NEVER,
     address,
     kind,
@@ -13,10 +12,11 @@ from suara.collect.sources._x import (
     medium,
     only_yes,
     reasons,
+    shows_media,
     views_missing,
 )
 
-_LINKS = "urls[expanded_url unwound_url] hashtags[tag]"
+_LINKS = "urls[expanded_url unwound_url media_key] hashtags[tag]"
 TWEET = f"""
 id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive withheld:json
 public_metrics{{like_count reply_count retweet_count quote_count bookmark_count impression_count}}
@@ -29,7 +29,8 @@ USER = "id username name verified public_metrics{followers_count following_count
 
 def reference(tweet: str, how: str) -> str:
     """The first referenced tweet of that kind: replied_to, retweeted or quoted."""
-    return f"list_filter({tweet}referenced_tweets, lambda r: r.type = '{how}')[1]"
+    listed = f"{tweet}referenced_tweets"  # most tweets refer to none, and a lambda is dear
+    return f"(CASE WHEN {listed} IS NOT NULL THEN list_filter({listed}, lambda r: r.type = '{how}')[1] END)"
 
 
 def references(tweet: str) -> dict[str, str]:
@@ -79,7 +80,7 @@ def _words(tweet: str, own: str, repeated: str) -> dict[str, Value]:
         mine = f"{tweet}entities.{what}"
         return f"CASE WHEN {own} THEN {mine} ELSE coalesce({repeated}.entities.{what}, {mine}) END"
 
-    links = f"[coalesce(u.unwound_url, u.expanded_url) for u in {entities('urls')} if NOT regexp_matches(u.expanded_url, {MEDIA_LINK})]"
+    links = f"[coalesce(u.unwound_url, u.expanded_url) for u in {entities('urls')} if u.media_key IS NULL AND NOT {shows_media('u.expanded_url')}]"
     return {
         "text": f"CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) "
         f"ELSE coalesce({repeated}.note_tweet.text, {repeated}.text, {tweet}text) END",

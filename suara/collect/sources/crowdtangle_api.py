@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suara.collect.source import Rows, has, source
-from suara.collect.sources._crowdtangle_post import post_rows
+from suara.collect.sources._crowdtangle_post import linked, post_rows
 from suara.collect.sources._paths import below
 
 POST = """
@@ -23,10 +23,10 @@ account{platformId name handle subscriberCount verified accountType pageAdminTop
 )
 def crowdtangle_api() -> Rows:
     """Facebook, Instagram: the posts of an answer."""
-    return post_rows(below("post."), "coalesce(list_transform(post.expandedLinks, lambda l: l.expanded), [post.link])")
+    return post_rows(below("post."), linked("list_transform(post.expandedLinks, lambda l: l.expanded)", "post.link"))
 
 
 @source("crowdtangle-api#posts", looks_like=has("platformId", "subscriberCount", "statistics"), shape=POST)
 def crowdtangle_api_posts() -> Rows:
     """Facebook, Instagram: a post a record."""
-    return post_rows(below(""), "coalesce(list_transform(expandedLinks, lambda l: l.expanded), [link])")
+    return post_rows(below(""), linked("list_transform(expandedLinks, lambda l: l.expanded)", "link"))

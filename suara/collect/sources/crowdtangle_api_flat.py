@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from suara.collect.source import Rows, source
-from suara.collect.sources._crowdtangle_post import post_rows
+from suara.collect.sources._crowdtangle_post import linked, post_rows
 
 _PLAIN = (
     "platformId", "platform", "date", "updated", "type", "message", "title", "description", "imageText", "link", "expanded",
@@ -39,4 +39,4 @@ def _at(path: str) -> str:
 )
 def crowdtangle_api_flat() -> Rows:
     """Facebook, Instagram: a post and one of its links a row; a post that shares two links is read twice."""
-    return post_rows(_at, '[coalesce("expanded", "link")]')
+    return post_rows(_at, linked('["expanded"]', '"link"'))

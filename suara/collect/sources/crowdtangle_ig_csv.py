@@ -53,7 +53,7 @@ def crowdtangle_ig_csv() -> Rows:
         "likes": '"Likes"',
         "comments": '"Comments"',
         "shares": NotPublished("Instagram gave CrowdTangle no count of shares"),
-        "views": views('"Views"', '"Type"'),
+        "views": views('"Views"', '"Type"', "true"),
         "reactions": NotPublished("Instagram has one kind of reaction"),
         "captured_at": NotPublished("the file does not say when the counts were read"),
         "extras": {
@@ -62,7 +62,7 @@ def crowdtangle_ig_csv() -> Rows:
             "total_interactions": 'as_count("Total Interactions")',
             "scores": scores(),
             "doubt.likes": """CASE WHEN as_count("Likes") < as_count("Comments") THEN 'fewer than comments: may be hidden' END""",
-            "null_reason.views": why_no_views('"Views"', '"Type"'),
+            "null_reason.views": why_no_views('"Views"', '"Type"', "true"),
         },
     }
     at_posting = Derived(

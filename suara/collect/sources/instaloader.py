@@ -29,12 +29,14 @@ def _post(unit: Any) -> bool:
     "instaloader",
     platform="instagram",
     looks_like=_post,
-    shape=f"node{{{ITEM} iphone_struct{{{ITEM}}}}} instaloader{{version node_type}}",
+    shape=f"node{{{ITEM} tappable_objects[username] iphone_struct{{{ITEM}}}}} instaloader{{version node_type}}",
 )
 def instaloader() -> Rows:
-    """Instagram: a post or a story; newer versions also keep what the app gets."""
+    """Instagram: a post or a story, with whom it lets one tap; newer versions also keep what the app gets."""
+    columns = item_columns(_at, _UNKNOWN)
+    tapped = "[lower(t.username) for t in node.tappable_objects if t.username IS NOT NULL]"
     return Rows(
-        item_columns(_at, _UNKNOWN),
+        {**columns, "mentions": f"list_concat({columns['mentions']}, coalesce({tapped}, []))"},
         skip="CASE WHEN instaloader.node_type NOT IN ('Post', 'StoryItem') THEN 'no post: ' || instaloader.node_type END",
         derived=(author_snapshot(_at, _UNKNOWN),),
     )

@@ -39,7 +39,9 @@ _EMBASE = re.compile(
 
 
 def _looks_like(seen: Probe) -> bool:
-    return is_table(seen) and {"title", "abstract"} <= {h.casefold() for h in seen.header} and "Key" not in seen.header
+    names = {plain_header(h) for h in seen.header}
+    named = all(not names.isdisjoint(_WORDS[column]) for column in ("title", "abstract"))
+    return is_table(seen) and named and "Key" not in seen.header
 
 
 def _documents(opened: Opened) -> Iterator[dict[str, Any]]:

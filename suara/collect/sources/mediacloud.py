@@ -9,7 +9,8 @@ _KNOWN = (
     "id", "indexed_date", "language", "media_name", "media_url", "publish_date", "title", "url",
     "stories_id", "ap_syndicated", "media_id", "collect_date", "feeds", "guid", "processed_stories_id", "word_count",
 )  # fmt: skip
-_DATE = "regexp_replace(publish_date, '[ T]00:00:00(\\.0+)?$', '')"
+_DATE = "nullif(regexp_replace(publish_date, '[ T]00:00:00(\\.0+)?$', ''), 'undateable')"
+"""The old lists say ``undateable`` where no day could be found in a story."""
 
 
 @source(
@@ -25,7 +26,7 @@ def mediacloud() -> Rows:
             "id": "coalesce(said(stories_id), said(id))",
             "outlet": "media_name",
             "published_at": Instant(_DATE, "any"),
-            "published_precision": f"CASE WHEN contains({_DATE}, ':') THEN 'minute' ELSE 'day' END",
+            "published_precision": f"CASE WHEN {_DATE} IS NOT NULL THEN CASE WHEN contains({_DATE}, ':') THEN 'minute' ELSE 'day' END END",
             "title": entities("title"),
             "text": NotPublished("Media Cloud may not hand out texts"),
             "url": "said(url)",

@@ -18,6 +18,7 @@ from suara.collect.sources._press import day_in, moment_in
 from suara.collect.sources._press_archive import SHAPE, article_columns
 
 _END = "End of Document"
+_CORRECTED = "Correction Appended"
 _AFTER = re.compile(r"Classification|Graphic|Notes|Load-Date:.*", re.DOTALL)
 
 
@@ -47,12 +48,13 @@ def _article(lines: list[str]) -> dict[str, Any]:
     """The fields of one document; a list of all of them may stand above the first."""
     body = lines.index("Body") if "Body" in lines else len(lines)
     day = next((n for n in range(body - 1, 1, -1) if (found := day_in(lines[n])) and found.start() == 0), None)
-    moment = moment_in(lines[day]) if day else None
-    if day is None or moment is None:
+    if day is None:  # of an article that was corrected later Nexis prints this in place of the day
+        day = next((n for n in range(2, body) if lines[n] == _CORRECTED), None)
+    if day is None:
         return {"problem": "no headline, outlet and date above the article"}
     end = next((n for n in range(body, len(lines)) if _AFTER.fullmatch(lines[n])), len(lines))
     labels = dict(label for line in lines[day:body] + lines[end:] if (label := labelled(line)))
-    return fields(lines[day - 1], moment, lines[day - 2], labels, lines[body + 1 : end])
+    return fields(lines[day - 1], moment_in(lines[day]), lines[day - 2], labels, lines[body + 1 : end])
 
 
 @source("nexis-docx", reads="document", looks_like=_looks_like, documents=_articles, shape=SHAPE)

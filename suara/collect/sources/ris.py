@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from suara.collect.opening import Opened
@@ -13,7 +14,17 @@ from suara.collect.sources._tagged import Record, Tagged, every, first
 from suara.collect.sources._works import SHAPE, doi_in, listed, pages, plain, work, work_rows, year_in
 
 _OPENS = re.compile(r"^TY {1,2}- ", re.MULTILINE)
+_SAY_SOMETHING = ("TI", "T1", "CT", "BT", "ST", "AU", "A1", "DO", "AB", "N2")
 _LABELS = {"asreview_relevant": "1", "asreview_irrelevant": "0"}
+
+
+class _References(Tagged):
+    """A parser that leaves out what Ovid and others write after the end of a reference: tags without ``TY`` that name nothing."""
+
+    def _cut(self, path: Path) -> Iterator[list[str]]:
+        for lines in super()._cut(path):
+            if lines[0] is not self.OPENING or any(self.parse_line(line)[0] in _SAY_SOMETHING for line in lines):
+                yield lines
 
 
 def _looks_like(seen: Probe) -> bool:
@@ -21,7 +32,7 @@ def _looks_like(seen: Probe) -> bool:
 
 
 def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
-    for record in Tagged().records(opened.path):
+    for record in _References().records(opened.path):
         notes = [note for note in map(plain, every(record, "N1")) if note]
         yield work(
             {

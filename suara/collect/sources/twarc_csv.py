@@ -5,7 +5,6 @@ from __future__ import annotations
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value, header, source
 from suara.collect.sources._x import (
     COUNTED_SINCE,
-    MEDIA_LINK,
     NEVER,
     address,
     kind,
@@ -13,6 +12,7 @@ from suara.collect.sources._x import (
     medium,
     only_yes,
     reasons,
+    shows_media,
     views_missing,
 )
 
@@ -65,7 +65,7 @@ def _tweet() -> dict[str, Value]:
         "repost_of": retweeted,
         "quote_of": quoted,
         "thread_root": cell("conversation_id"),
-        "urls": f"[u for u in {urls} if NOT regexp_matches(u, {MEDIA_LINK})]",
+        "urls": f"[u for u in {urls} if NOT {shows_media('u')}]",
         "hashtags": f"[ltrim(h, '#') for h in {_list('entities.hashtags', 'tag')}]",
         "mentions": f"[lower(ltrim(m, '@')) for m in {_list('entities.mentions', 'username')}]",
         "media_type": f"""CASE WHEN "attachments.poll.id" IS NOT NULL THEN 'poll' ELSE {medium(media)} END""",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.conclude.engaged import more, sentence_case, share_table
+from suara.conclude.engaged import more, sentence_case, share_table, spoken_share
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel
 from suara.conclude.timing import (
@@ -73,7 +73,7 @@ def campaign_functions(panel: Panel) -> Answer:
     tables.append(_parts_table(found))
     lines, calls = _lines(panel, found)
     main = lines[0] if lines else None
-    says = [_mix(found), *_said(panel, found, lines, calls), _purpose()]
+    says = [_mix(found), *_mended(panel), *_said(panel, found, lines, calls), _purpose()]
     answer = _judged(lines)
     return Answer(
         answer, " ".join(says), [t for t in tables if t.rows], lines, main if answer != "cannot tell" else None,
@@ -137,6 +137,16 @@ def _mix(found: Calendar) -> str:
     words = [_("{share} {function}").format(share=percent(shares[f]), function=_(said)) for f, said in CALLED.items()]
     said = _("Of {n} posts with text {functions} (a machine's codes, uncorrected: descriptive; a post may do several).")
     return said.format(n=count(n), functions=listed(words))
+
+
+def _mended(panel: Panel) -> list[str]:
+    """The functions that people coded, corrected to them."""
+    told = {called: spoken_share(panel, measure) for called, measure in zip(CALLED.values(), SHARES, strict=True)}
+    words = [
+        _("{share} {function}").format(share=s.right, function=_(called))
+        for called, s in told.items() if s is not None and s.corrected is not None
+    ]  # fmt: skip
+    return [_("Corrected to the human coders {functions}.").format(functions=listed(words))] if words else []
 
 
 def _said(panel: Panel, found: Calendar, lines: list[Line], calls: int) -> list[str]:
@@ -205,6 +215,7 @@ def _reasons(found: Calendar) -> list[str]:
         _("the last weeks are the 28 days up to the vote, or the last third where there are fewer than 84 days: here from {day}").format(day=day(found.late)),
         _("an event counts with the {days} days before it, within the actor's own week").format(days=BEFORE_EVENT),
         _("each actor is a case; p values are corrected for the number of looks (Holm)"),
+        _("how often calls come early and late is counted as the machine codes: uncorrected, descriptive; an error that is the same early and late leaves the ratio as it is, or nearer to 1"),
         _("targeting cannot be seen in posts: it needs ads with their audiences"),
     ]  # fmt: skip
 

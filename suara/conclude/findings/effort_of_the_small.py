@@ -11,6 +11,7 @@ from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel, paired
 from suara.conclude.predictors import LEAST, latest_before
 from suara.conclude.votes import ALPHA, verdict
+from suara.display.parts import named
 from suara.estimators.association import Association, spearman
 from suara.estimators.concentration import GiniDifference, gini_difference
 from suara.estimators.elasticity import Elasticity, relative_slope
@@ -94,12 +95,12 @@ def effort_of_the_small(panel: Panel) -> Answer:
     spoken = [t for t in (_main(tested, "votes"), _main(tested, "followers")) if t is not None]
     by_posts = _judged([t.told for t in spoken])
     showing = [s for t in spoken if (s := shown(panel, t.size.called, t.size.kind, t.size.values)) is not None]
-    lines += [s.line for s in showing]
+    lines += [line for s in showing for line in s.lines]
     answer = combined(by_posts, showing)
     says = [_sentence(t) for t in spoken]
     if len(spoken) == 1:
         says.append(_("Only one ordering of size could be tested."))
-    if by_posts == "cannot tell":
+    if by_posts == "cannot tell" and main.told == "unknown":
         says.append(_power(main))
     says += said(panel, showing)
     return Answer(
@@ -127,7 +128,7 @@ def _sizes(panel: Panel) -> list[Size]:
         if earlier is not None:
             found.append(
                 Size(
-                    _("the previous vote ({election})").format(election=panel.label(earlier)),
+                    _("the previous vote ({election})").format(election=panel.spoken(earlier)),
                     "votes",
                     "vote_share",
                     None,
@@ -135,13 +136,11 @@ def _sizes(panel: Panel) -> list[Size]:
                 )
             )
         else:
-            said = _("the vote of {election} itself (time order reversed)").format(election=panel.label(election))
+            said = _("the vote of {election} itself (time order reversed)").format(election=panel.spoken(election))
             found.append(Size(said, "votes", "vote_share", None, panel.votes(election), forward=False))
     for platform in sorted({*panel.snapshots["platform"].drop_nulls().to_list(), *panel.platforms("followers")}):
         values, last = _followers(panel, platform, election)
-        said = _("followers on {platform}").format(
-            platform=_("all platforms together") if platform == "all" else platform
-        )
+        said = _("followers on {platform}").format(platform=named(platform))
         if last is not None:
             said = _("{what}, counted by {day}").format(what=said, day=day(last))
         found.append(Size(said, "followers", "followers", platform, values))
@@ -176,7 +175,7 @@ def _test(values: dict[str, float], measure: str, platform: str | None, size: Si
     _actors, x, y = paired(size.values, values)
     what = _("posts") if measure == "posts" else _("posts a day")
     if platform:
-        what = _("{what} on {platform}").format(what=what, platform=platform)
+        what = _("{what} on {platform}").format(what=what, platform=named(platform))
     tested = Tested(
         size, what, relative_slope(x, y), spearman(x, y, seed_text=measure), gini_difference(y, x, seed_text=measure)
     )
@@ -260,7 +259,7 @@ def _power(t: Tested) -> str:
         return _("With {n} actors no difference from 1 could have been told from chance.").format(n=t.elasticity.n)
     return _(
         "With {n} actors only an elasticity {size} or more away from 1 would have been seen in four studies of five."
-    ).format(n=t.elasticity.n, size=number(detectable_effect(t.elasticity.se), 2))
+    ).format(n=t.elasticity.n, size=number(detectable_effect(t.elasticity.se, t.elasticity.n - 2), 2))
 
 
 def _reasons(t: Tested) -> list[str]:
@@ -323,6 +322,6 @@ def _table(panel: Panel) -> Described:
                 per_vote.get(actor),
             ]
         )
-    columns = [_("actor"), _("posts"), _("posts a day"), _("previous vote (share)"), *(_("followers on {platform}").format(platform=p) for p in followers),
+    columns = [_("actor"), _("posts"), _("posts a day"), _("previous vote (share)"), *(_("followers on {platform}").format(platform=named(p)) for p in followers),
                _("posts per 100,000 votes")]  # fmt: skip
     return Described(_("Posts and size"), columns, rows)

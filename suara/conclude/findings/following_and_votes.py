@@ -12,6 +12,7 @@ from suara.conclude.panel import Panel
 from suara.conclude.predictors import Predictor, followers_before, followers_by_day
 from suara.conclude.verdicts import answer_on_votes
 from suara.conclude.votes import compare
+from suara.display.parts import named
 from suara.words import N_, _, day
 
 LATEST = 4
@@ -43,8 +44,8 @@ def _by_election(panel: Panel) -> dict[str, dict[date, Predictor]]:
     found: dict[str, dict[date, Predictor]] = {}
     for election in panel.elections:
         for predictor in followers_before(panel, election):
-            where = _("all platforms together") if predictor.platform == "all" else str(predictor.platform)
-            found.setdefault(_("followers on {platform}").format(platform=where), {})[election] = predictor
+            called = _("followers on {platform}").format(platform=named(str(predictor.platform)))
+            found.setdefault(called, {})[election] = predictor
     return found
 
 
@@ -59,7 +60,7 @@ def _described(panel: Panel) -> list[Described]:
         ordered = rows.sort(pl.col("followers"), descending=True).head(20)
         tables.append(
             Described(
-                _("Followers on {platform}, {day}").format(platform=platform, day=day(when)),
+                _("Followers on {platform}, {day}").format(platform=named(str(platform)), day=day(when)),
                 [_("actor"), _("followers"), _("share of all counted")],
                 [
                     [names.get(a, a), f, f / total if total else None]

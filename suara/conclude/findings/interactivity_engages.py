@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from suara.conclude.corrected import coders_said, uncorrected, wanted
 from suara.conclude.engaged import (
     UNIT,
     apart,
@@ -59,15 +60,14 @@ def interactivity_engages(panel: Panel) -> Answer:
     tables = [share_table(panel, SHARES, _("Interactivity by actor")), ratio_table(every)]
     described = [t for t in tables if t.rows]
     begin = [*share_said(panel, INTERACTIVE), *_replied(panel)]
-    end = [*_replies_said(replies), *_people_said(people), *votes, _indirect()]
+    end = [*coded_said(panel, main), *_replies_said(replies), *_people_said(people), *votes, _indirect()]
     if main is None or not main.usable:
         why = _("It cannot be told whether posts that turn to citizens are answered with more: {why}.").format(
             why=too_few(main)
         )
         says = [*begin, why, *([sentence(main)] if main and main.ratio.estimate is not None else []), *end]
-        return Answer("cannot tell", " ".join(says), described, lines, needs=_needs(panel, people), reasons=_reasons())
-    own = lines_of(main)
-    answer = judged(own)
+        return Answer("cannot tell", " ".join(says), described, lines, needs=_needs(panel, main), reasons=_reasons())
+    answer = judged(main)
     says = [
         *begin,
         sentence(main),
@@ -77,7 +77,7 @@ def interactivity_engages(panel: Panel) -> Answer:
         *end,
     ]
     return Answer(
-        answer, " ".join(says), described, lines, lines[0], unit=_(UNIT), reasons=_reasons(), needs=_needs(panel, people)
+        answer, " ".join(says), described, lines, lines[0], unit=_(UNIT), reasons=_reasons(), needs=_needs(panel, main)
     )  # fmt: skip
 
 
@@ -112,13 +112,35 @@ def _indirect() -> str:
     )
 
 
-def _needs(panel: Panel, people: Compared | None) -> list[str]:
+def coded_said(panel: Panel, main: Compared | None) -> list[str]:
+    """To whom it is corrected and how far they agree; or that it is not, why, and what it takes."""
+    if main is None or main.correction is None:
+        return []
+    if main.corrected is not None:
+        return coders_said(panel, main.carried.codes)
+    return [uncorrected(main.correction, main.carried.codes)]
+
+
+def coding_needed(main: Compared | None, codes: tuple[str, ...]) -> list[str]:
+    """Codings that would correct the answer; nothing where it is corrected."""
+    if main is not None and main.corrected is not None:
+        return []
+    if main is not None and main.correction is not None:
+        return [wanted(main.correction, codes)]
+    return [
+        _("human codings of a drawn sample: suara sample DIR {codes}, then suara code").format(codes=",".join(codes))
+    ]
+
+
+def _needs(panel: Panel, main: Compared | None) -> list[str]:
     needs = []
     if not panel.count.get("posts"):
         needs.append(_("posts of the actors with text and reactions (platform, id, created_at, text, likes, comments)"))
-    if people is None:
-        needs.append(_("human codings of a drawn sample: suara sample DIR question_to_citizens, then suara code"))
-    return [*needs, _("surveys: closeness to politics and involvement, by who sees the actors online")]
+    return [
+        *needs,
+        *coding_needed(main, TURNED),
+        _("surveys: closeness to politics and involvement, by who sees the actors online"),
+    ]
 
 
 def _reasons() -> list[str]:

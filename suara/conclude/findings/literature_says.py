@@ -133,12 +133,19 @@ def _of_works(books: Literature, claims: list[Claim], passages: pl.DataFrame | N
             )
         )  # fmt: skip
     if passages is not None:
-        said.append(
-            _("{n} passages were chosen under {themes} themes.").format(
-                n=passages.height, themes=passages["theme"].drop_nulls().n_unique()
-            )
-        )
+        chosen, waiting = chosen_of(passages)
+        if chosen.height:
+            words = _("{n} passages were chosen under {themes} themes.")
+            said.append(words.format(n=chosen.height, themes=chosen["theme"].drop_nulls().n_unique()))
+        if waiting:
+            said.append(_("{n} candidates from PDFs wait for somebody to choose.").format(n=waiting))
     return said
+
+
+def chosen_of(passages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Passages that somebody chose (a theme or a coder stands beside them), and how many candidates wait for it."""
+    chosen = passages.filter(pl.col("theme").is_not_null() | pl.col("coder").is_not_null())
+    return chosen, passages.height - chosen.height
 
 
 def _of_main(main: Pair | None, line: Line | None) -> list[str]:
@@ -271,8 +278,10 @@ def _knowing(found: list[Pair]) -> Described:
 
 
 def _themes(passages: pl.DataFrame, books: Literature) -> list[Described]:
-    named = passages.with_columns(pl.col("theme").fill_null(_("no theme"))).sort(
-        "theme", "work", "page", nulls_last=True
+    named = (
+        chosen_of(passages)[0]
+        .with_columns(pl.col("theme").fill_null(_("no theme")))
+        .sort("theme", "work", "page", nulls_last=True)
     )
     counted = named.group_by("theme").agg(pl.len().alias("n"), pl.col("work").n_unique().alias("works")).sort("n", "theme", descending=[True, False])  # fmt: skip
     quotes: list[list[object]] = []

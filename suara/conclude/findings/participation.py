@@ -11,7 +11,8 @@ from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel
 from suara.conclude.votes import ALPHA, verdict
 from suara.engine.citizens import commenters, posted_by_unit, turnouts
-from suara.estimators.association import Association, partial_spearman, spearman
+from suara.estimators.association import Association, partial_pearson, spearman
+from suara.estimators.logs import logged
 from suara.words import N_, _, count, interval, number, percent, points, pvalue
 
 LEAST_UNITS = 10
@@ -23,8 +24,17 @@ USERS = re.compile(r"user|social media|online|pengguna|media sosial|medsos|darin
 OTHERS = re.compile(r"\bnon|\bnot\b|\bno\b|\bbukan\b|\btidak\b", re.IGNORECASE)
 
 UNITS = N_("posts per 1,000 registered voters of a unit and its turnout")
-BEYOND = N_("the same with the unit's previous turnout held still")
+BEYOND = N_(
+    "posts per 1,000 registered voters (logs) and turnout (log odds) with the unit's previous turnout held still"
+)
 ASKED = N_("users of social media who say they vote less non-users who do: {question}")
+
+
+_UNIT = {
+    "survey": N_("share of people, 0 to 1"),
+    "results": N_("rank correlation"),
+    "beyond baseline": N_("partial correlation"),
+}
 
 
 @finding(
@@ -49,18 +59,18 @@ def participation(panel: Panel) -> Answer:
     if answer == "cannot tell":
         says.insert(0, _why(panel, units, lines))
     return Answer(
-        answer, " ".join(says), described, lines, main, unit=N_("share of people, 0 to 1") if main and main.kind == "survey" else N_("rank correlation"),
+        answer, " ".join(says), described, lines, main, unit=_UNIT.get(main.kind, "") if main else "",
         reasons=_reasons(), needs=_needs() if answer == "cannot tell" else [],
     )  # fmt: skip
 
 
 def _units(panel: Panel) -> pl.DataFrame:
-    """Units of the latest election with turnout and posts: posts, actors, turnout, previous (null: not known)."""
+    """Units of the latest election with turnout and posts: posts, actors, turnout and its log odds, previous ones (null: not known)."""
     assert panel.con is not None
-    empty = pl.DataFrame(schema={"unit": pl.String, "turnout": pl.Float64, "posts": pl.Int64, "rate": pl.Float64, "previous": pl.Float64})  # fmt: skip
+    empty = pl.DataFrame(schema={"unit": pl.String, "turnout": pl.Float64, "posts": pl.Int64, "rate": pl.Float64, "odds": pl.Float64, "previous": pl.Float64, "odds_before": pl.Float64})  # fmt: skip
     posts, known = (
         panel.prepared.get("posts"),
-        turnouts(panel.con).with_columns(turnout=pl.col("voted") / pl.col("registered")),
+        turnouts(panel.con).with_columns(turnout=pl.col("voted") / pl.col("registered"), odds=_log_odds()),
     )
     if known.is_empty() or posts is None or not posts.exists():
         return empty
@@ -71,8 +81,18 @@ def _units(panel: Panel) -> pl.DataFrame:
     latest = joined["election"].max()
     now = joined.filter(pl.col("election") == latest).unique("unit", keep="first", maintain_order=True)
     before = known.filter(pl.col("election") < latest).sort("election").unique("unit", keep="last", maintain_order=True)
-    found = now.join(before.select("unit", pl.col("turnout").alias("previous")), on="unit", how="left")
+    found = now.join(
+        before.select("unit", pl.col("turnout").alias("previous"), pl.col("odds").alias("odds_before")),
+        on="unit",
+        how="left",
+    )
     return found.with_columns(rate=1000 * pl.col("posts") / pl.col("registered")).select(*empty.columns).sort("unit")
+
+
+def _log_odds() -> pl.Expr:
+    """Log odds of coming; half a voter is added to both sides, for none or all have no logarithm."""
+    came, stayed = pl.col("voted") + 0.5, pl.col("registered") - pl.col("voted") + 0.5
+    return (came / stayed).log()
 
 
 def _unit_lines(units: pl.DataFrame) -> list[Line]:
@@ -82,10 +102,8 @@ def _unit_lines(units: pl.DataFrame) -> list[Line]:
     lines = [_line(_(UNITS), "results", found)]
     both = units.drop_nulls("previous")
     if both.height >= LEAST_UNITS:
-        beyond = partial_spearman(
-            both["rate"].to_list(), both["turnout"].to_list(), both["previous"].to_list(), seed_text="turnout"
-        )
-        lines.insert(0, _line(_(BEYOND), "beyond baseline", beyond))
+        posted, now, then = logged(both["rate"].to_list()).values, both["odds"].to_list(), both["odds_before"].to_list()
+        lines.insert(0, _line(_(BEYOND), "beyond baseline", partial_pearson(posted, now, then, seed_text="turnout")))
     return lines
 
 
@@ -155,6 +173,8 @@ def _said(lines: list[Line]) -> list[str]:
             said.append(words.format(line=line.line[:1].upper() + line.line[1:], points=points(line.estimate), interval=interval(*line.interval, show=points), n=count(line.n)))  # fmt: skip
         else:
             words = _("{line}: rank correlation {rho} over {n} units (95% interval {interval}, {p}).")
+            if line.kind == "beyond baseline":
+                words = _("{line}: partial correlation {rho} over {n} units (95% interval {interval}, {p}).")
             said.append(words.format(line=line.line[:1].upper() + line.line[1:], rho=number(line.estimate, 2), n=count(line.n), interval=interval(*line.interval), p=pvalue(line.p)))  # fmt: skip
     if any(line.kind != "survey" for line in lines):
         said.append(_("This compares units, not people: who was reached and who voted may be different people."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from suara.conclude.corrected import Correction
 from suara.conclude.engaged import (
     UNIT,
     apart,
@@ -20,7 +21,7 @@ from suara.conclude.engaged import (
 )
 from suara.conclude.engagement import Carried, Compared, compare_posts, together
 from suara.conclude.finding import Answer, Line, finding
-from suara.conclude.findings.interactivity_engages import INTERACTIVE
+from suara.conclude.findings.interactivity_engages import INTERACTIVE, coded_said, coding_needed
 from suara.conclude.panel import Panel
 from suara.conclude.votes import ALPHA
 from suara.estimators.rates import RateRatio
@@ -36,6 +37,7 @@ KINDS = (
 )
 PEOPLE = Carried("people", PERSONAL.called, CODES, "personal_share", people=True)
 BOTH = N_("posts that are both personal and turn to citizens, beyond what each of the two has")
+BOTH_CORRECTED = N_("the same, corrected to the human coders")
 
 SHARES = {
     "personal_share": N_("personal"),
@@ -59,18 +61,18 @@ def personalization_engages(panel: Panel) -> Answer:
     main, people = compare_posts(panel, PERSONAL), compare_posts(panel, PEOPLE)
     kinds = [c for c in (compare_posts(panel, kind) for kind in KINDS) if c is not None]
     every = [c for c in (main, *kinds, people) if c is not None]
-    both, n = together(panel, PERSONAL, INTERACTIVE)
+    both, n, right = together(panel, PERSONAL, INTERACTIVE)
     votes, vote_lines = votes_said(panel, PERSONAL)
-    lines = [line for c in every for line in lines_of(c)] + _both_lines(both) + vote_lines
+    lines = [line for c in every for line in lines_of(c)] + _both_lines(both, right) + vote_lines
     tables = [share_table(panel, SHARES, _("Personalization by actor")), ratio_table(every)]
     described = [t for t in tables if t.rows]
-    end = [_both_said(both, n), *_people_said(people), *votes, _indirect()]
+    end = [*coded_said(panel, main), _both_said(both, n, right), *_people_said(people), *votes, _indirect()]
     if main is None or not main.usable:
         why = _("It cannot be told whether personal posts are answered with more: {why}.").format(why=too_few(main))
         told = [sentence(main)] if main and main.ratio.estimate is not None else []
         says = [*share_said(panel, PERSONAL), why, *told, *end]
-        return Answer("cannot tell", " ".join(says), described, lines, needs=_needs(panel, people), reasons=_reasons())
-    answer = judged(lines_of(main))
+        return Answer("cannot tell", " ".join(says), described, lines, needs=_needs(panel, main), reasons=_reasons())
+    answer = judged(main)
     says = [
         *share_said(panel, PERSONAL),
         sentence(main),
@@ -80,34 +82,47 @@ def personalization_engages(panel: Panel) -> Answer:
         *end,
     ]
     return Answer(
-        answer, " ".join(says), described, lines, lines[0], unit=_(UNIT), reasons=_reasons(), needs=_needs(panel, people)
+        answer, " ".join(says), described, lines, lines[0], unit=_(UNIT), reasons=_reasons(), needs=_needs(panel, main)
     )  # fmt: skip
 
 
-def _both_lines(both: dict[str, RateRatio]) -> list[Line]:
-    """What posts with both have beyond the product of the two."""
+def _both_lines(both: dict[str, RateRatio], right: Correction | None) -> list[Line]:
+    """What posts with both have beyond the product of the two: corrected where people coded enough, and as the machine says."""
     if not both:
         return []
-    ratio = both["both"]
+    lines = [_both_line(_(BOTH), "theory", both["both"], "both")]
+    if right is not None and right.usable:
+        lines.insert(0, _both_line(_(BOTH_CORRECTED), "investigator", right.ratio, "both, corrected codes"))
+    return lines
+
+
+def _both_line(said: str, kind: str, ratio: RateRatio, source: str) -> Line:
     verdict = (
         "silent" if ratio.p is None else "partial" if ratio.p >= ALPHA else "agree" if (ratio.estimate or 0) > 1 else "dissonant"
     )  # fmt: skip
     ends = (more(ratio.lo), more(ratio.hi))
-    return [Line(_(BOTH), "theory", "personal_share", None, None, more(ratio.estimate), ends, ratio.p, ratio.clusters, verdict, "both")]  # fmt: skip
+    return Line(said, kind, "personal_share", None, None, more(ratio.estimate), ends, ratio.p, ratio.clusters, verdict, source)  # fmt: skip
 
 
-def _both_said(both: dict[str, RateRatio], n: int) -> str:
+def _both_said(both: dict[str, RateRatio], n: int, right: Correction | None) -> str:
     if not both:
         return _("{n} posts are both personal and turn to citizens: too few to tell what the two do together.").format(
             n=count(n)
         )
-    ratio = both["both"]
+    ratio = right.ratio if right is not None and right.usable else both["both"]
     said = _("{n} posts are both personal and turn to citizens: {share} beyond what each of the two has ({rests}).")
     rests = _("too few cases for an interval")
     if ratio.lo is not None:
         rests = _("rate ratio 95% interval {interval}, {p}").format(
             interval=interval(ratio.lo, ratio.hi), p=pvalue(ratio.p)
         )
+    if ratio is not both["both"]:
+        naive = signed(more(both["both"].estimate))
+        rests = _("{rests}; corrected to the human coders, by a machine's codes alone {naive}").format(
+            rests=rests, naive=naive
+        )
+    elif right is not None and right.reason is not None:
+        rests = _("{rests}; uncorrected: {reason}").format(rests=rests, reason=_(right.reason))
     return said.format(n=count(n), share=signed(more(ratio.estimate)), rests=rests)
 
 
@@ -123,13 +138,15 @@ def _indirect() -> str:
     )
 
 
-def _needs(panel: Panel, people: Compared | None) -> list[str]:
+def _needs(panel: Panel, main: Compared | None) -> list[str]:
     needs = []
     if not panel.count.get("posts"):
         needs.append(_("posts of the actors with text and reactions (platform, id, created_at, text, likes, comments)"))
-    if people is None:
-        needs.append(_("human codings of a drawn sample: suara sample DIR personal_private, then suara code"))
-    return [*needs, _("surveys: closeness to politics and involvement, by who sees the actors online")]
+    return [
+        *needs,
+        *coding_needed(main, CODES),
+        _("surveys: closeness to politics and involvement, by who sees the actors online"),
+    ]
 
 
 def _reasons() -> list[str]:

@@ -10,6 +10,7 @@ import polars as pl
 from suara.conclude.census import Census, absent_from, census_of, traces_of
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel, label
+from suara.display.parts import named
 from suara.estimators.intervals import Share, wilson
 from suara.words import N_, _, interval, listed, ngettext, percent
 
@@ -80,7 +81,7 @@ def _by_platform(census: Census, traces: pl.DataFrame, absent: dict[str | None, 
     found = []
     for platform in sorted(traces["platform"].drop_nulls().unique().to_list()):
         rows = traces.filter(pl.col("platform") == platform)
-        words = _("contestants seen on {platform}").format(platform=platform)
+        words = _("contestants seen on {platform}").format(platform=named(platform))
         found.append(
             _line(words, "source", "platforms", platform, census, rows, absent.get(platform, set()), rows["source"][0])
         )
@@ -93,7 +94,7 @@ def _by_election(panel: Panel, traces: pl.DataFrame) -> list[Line]:
     for election in panel.elections:
         census = census_of(panel, election)
         dated = traces.filter(pl.col("day") <= election)
-        words = _("contestants of {election} seen on any platform by then").format(election=label(election))
+        words = _("contestants of {election} seen on any platform by then").format(election=panel.spoken(election))
         if census is not None and len(panel.elections) > 1:
             line = _line(words, "time", "platforms", None, census, dated, set(), election=election)
             empty = Line(words, "time", "platforms", None, label(election), n=len(census.actors))
@@ -132,7 +133,7 @@ def _says(answer: Answered, main: Line, n: int, seen: set[str], absent: set[str]
     platforms = [line for line in lines if line.platform and line.estimate is not None]
     ordered = sorted(platforms, key=lambda line: (-(line.estimate or 0), line.platform or ""))[:5]
     if ordered:
-        shares = [f"{line.platform} {percent(line.estimate)}" for line in ordered]
+        shares = [f"{named(str(line.platform))} {percent(line.estimate)}" for line in ordered]
         said.append(_("By platform: {platforms}.").format(platforms=listed(shares)))
     if answer == "cannot tell" and n < LEAST:
         said.append(_("Fewer than three contestants are no census."))
@@ -148,7 +149,7 @@ def _adoption(panel: Panel, traces: pl.DataFrame) -> str:
         census, dated = census_of(panel, election), traces.filter(pl.col("day") <= election)
         if census is not None and dated.height:
             n = dated.filter(pl.col("actor_id").is_in(census.actors))["platform"].drop_nulls().n_unique()
-            words.append(_("{n} by {election}").format(election=label(election), n=n))
+            words.append(_("{n} by {election}").format(election=panel.spoken(election), n=n))
     if len(words) < 2:
         return " " + _("Whether they take up new platforms over elections cannot be told from these data.")
     return " " + _("Platforms on which contestants were seen by polling day: {numbers}.").format(numbers=listed(words))
@@ -266,7 +267,7 @@ def _contestant_table(panel: Panel, census: Census, at: pl.DataFrame) -> Describ
     for actor in census.actors:
         platforms, sources = known.get(actor, ([], []))
         where = (
-            listed(platforms)
+            listed([named(p) for p in platforms])
             if platforms
             else _("on a platform that is not named")
             if sources
@@ -293,7 +294,7 @@ def _without_census(traces: pl.DataFrame) -> Answer:
     columns = [_("platform"), _("actors seen"), *(_(said) for said in SOURCES.values())]
     says = _("It cannot be told which share of the contestants uses social media: there is no register of contestants.")
     k = traces["actor_id"].n_unique()
-    platforms = listed([str(row[0]) for row in rows]) if rows else _("a platform that is not named")
+    platforms = listed([named(str(row[0])) for row in rows]) if rows else _("a platform that is not named")
     seen = ngettext(
         "Seen in the collection: {k} actor, on {platforms}.", "Seen in the collection: {k} actors, on {platforms}.", k
     )

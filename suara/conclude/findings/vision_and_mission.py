@@ -109,7 +109,7 @@ def _coded(panel: Panel) -> list[str]:
     said = words.format(n=count(vision.n), vision=percent(vision.share), character=percent(character.share))
     if vision.corrected is None:
         return [_("{said} (a machine's codes, uncorrected: descriptive).").format(said=said)]
-    return [_("{said} ({vision} corrected to the human coders).").format(said=said, vision=percent(vision.corrected))]
+    return [_("{said} ({vision} corrected to the human coders).").format(said=said, vision=vision.right)]
 
 
 def _own_said(pairs: pl.DataFrame, main: Line) -> list[str]:

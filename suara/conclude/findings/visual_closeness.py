@@ -12,6 +12,7 @@ from suara.conclude.finding import Answer, Answered, Line, finding
 from suara.conclude.media_mix import FORMS, engagement_table, mix_said, mix_table
 from suara.conclude.panel import Panel
 from suara.conclude.votes import ALPHA, verdict_of_signs
+from suara.display.parts import named
 from suara.estimators.intervals import LEAST_CLUSTERS, median_interval, sign_test
 from suara.words import N_, _, interval, listed, percent, pvalue
 
@@ -126,7 +127,9 @@ def _lines(whole: pl.DataFrame, weekly: pl.DataFrame) -> list[Line]:
         lines.append(_line(_(ACROSS).format(what=_(called)), "source", kind, None, _by_actor(ratios)))
         for platform in sorted(ratios["platform"].unique().to_list()):
             values = _by_actor(ratios.filter(pl.col("platform") == platform))
-            lines.append(_line(_(ON).format(what=_(called), platform=platform), "source", kind, platform, values))
+            lines.append(
+                _line(_(ON).format(what=_(called), platform=named(platform)), "source", kind, platform, values)
+            )
     weeks = _ratios(weekly, "visual", 1)
     what = _(PICTURES)
     lines.append(_line(_(WEEKLY).format(what=what), "time", "visual", None, _by_actor(weeks, "median")))

@@ -14,6 +14,7 @@ from suara.conclude.panel import Panel
 from suara.conclude.predictors import Predictor, coded_before, followers_before
 from suara.conclude.verdicts import SMALL_EFFECT, audit, deciding_line, slope_words
 from suara.conclude.votes import ALPHA, Compared, compare
+from suara.display.parts import named
 from suara.estimators.multiplicity import holm
 from suara.estimators.small import detectable
 from suara.words import N_, _, listed, ngettext, number, pvalue
@@ -74,8 +75,7 @@ def winning_factors(panel: Panel) -> Answer:
 def _factors(panel: Panel, election: date) -> list[Predictor]:
     found = []
     for p in followers_before(panel, election):
-        where = _("all platforms together") if p.platform == "all" else p.platform
-        found.append(replace(p, what=_("followers on {platform}").format(platform=where), short=""))
+        found.append(replace(p, what=_("followers on {platform}").format(platform=named(str(p.platform))), short=""))
     for measure in FLOWS:
         values, last = panel.before(measure, election)
         found.append(Predictor(_called(measure), measure, None, values, last, measure))
@@ -127,7 +127,10 @@ def _answer(panel: Panel, compared: list[Compared], election: date) -> Answer:
     answer: Answered = "yes" if beyond else "no" if _would_have_seen(tested) else "cannot tell"
     line = deciding_line(main) if main else None
     needs = [] if beyond else [_("more actors or elections: units below the whole electorate help")]
-    return Answer(answer, says, table, evidence, line, base, line.unit if line else "", reasons, needs)
+    return Answer(
+        answer, says, table, evidence, line, base, line.unit if line else "", reasons, needs,
+        claimed=min((p for p in ps if p is not None), default=None),
+    )  # fmt: skip
 
 
 def _model_words(main: Compared | None) -> list[str]:

@@ -12,6 +12,7 @@ from suara.conclude.intentions import survey_lines, surveyed
 from suara.conclude.panel import Panel
 from suara.conclude.reach import Reached, Roll, reached, roll_of
 from suara.conclude.votes import ALPHA, LEAST, verdict
+from suara.display.parts import named
 from suara.estimators.association import spearman
 from suara.estimators.intervals import LEAST_CLUSTERS, sign_test
 from suara.words import N_, _, interval, number, percent, pvalue
@@ -64,7 +65,7 @@ def _reach_lines(actors: list[Reached], voters: Bounds) -> list[Line]:
         by_place[r.source, r.platform].append(index(r.young, voters))
     said = {"audience": AUDIENCE, "ads": ADS}
     return [
-        _line(_(said[source]).format(platform=platform), "source", platform, indices, source)
+        _line(_(said[source]).format(platform=named(platform)), "source", platform, indices, source)
         for (source, platform), indices in sorted(by_place.items())
     ]
 
@@ -80,7 +81,7 @@ def _profile_lines(found: list[Reached]) -> list[Line]:
             if r.actor is not None and r.platform == platform and r.source == "audience"
         ]
         if of:
-            line = _line(_(PROFILE).format(platform=platform), "method", platform, of, "audience")
+            line = _line(_(PROFILE).format(platform=named(platform)), "method", platform, of, "audience")
             line.verdict = "partial" if line.verdict == "dissonant" else line.verdict
             lines.append(line)
     return lines
@@ -166,7 +167,7 @@ def _main_words(panel: Panel, main: Line, actors: list[Reached], voters: Bounds)
     where = _("of the audience on {platform}") if main.source == "audience" else _("of those shown ads on {platform}")
     said = _("Gen Z and millennials are {share} ({bounds}) {where} for {who}, and {voters} of the voter roll: index {index} ({between}; 100 is in proportion).")  # fmt: skip
     return said.format(
-        share=percent(middle), bounds=interval(least, most, show=percent), where=where.format(platform=main.platform), who=who,
+        share=percent(middle), bounds=interval(least, most, show=percent), where=where.format(platform=named(str(main.platform))), who=who,
         voters=percent(voters.estimate), index=number(main.estimate, 0), between=interval(*main.interval, digits=0),
     )  # fmt: skip
 

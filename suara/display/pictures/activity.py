@@ -8,7 +8,7 @@ from suara.display import theme
 from suara.display.parts import amounts, calendar, coloured, days_axis, highest, platform, said, span, values
 from suara.display.picture import Shown, Spec, picture
 from suara.display.shown import href
-from suara.words import N_, _, count, day
+from suara.words import N_, _, count, day, ngettext
 
 PANELS = ("posts", "engagement")
 TITLES = {"posts": N_("Posts a week"), "engagement": N_("Engagement a week (likes, comments, shares)")}
@@ -47,11 +47,13 @@ def says(records: pl.DataFrame) -> str:
         .agg(pl.col("value").sum())
         .sort(["value", "period_start"], descending=[True, False])
     )
-    words = _("{n} posts, {span}. The busiest week began on {day}, with {most} posts.")
-    return words.format(
-        n=count(posts["value"].sum()), span=span(posts["period_start"].min(), posts["period_end"].max()),
-        day=day(weeks["period_start"][0]), most=count(weeks["value"][0]),
-    )  # fmt: skip
+    total, most = int(posts["value"].sum()), int(weeks["value"][0])
+    whole = ngettext("{n} post, {span}.", "{n} posts, {span}.", total)
+    busiest = ngettext(
+        "The busiest week began on {day}, with {n} post.", "The busiest week began on {day}, with {n} posts.", most
+    )
+    text = whole.format(n=count(total), span=span(posts["period_start"].min(), posts["period_end"].max()))
+    return f"{text} {busiest.format(day=day(weeks['period_start'][0]), n=count(most))}"
 
 
 @picture(
@@ -69,11 +71,13 @@ def draw(records: pl.DataFrame) -> Spec:
     panels: list[Spec] = []
     for name in (p for p in PANELS if p in weeks["measure"].unique()):
         rows = said(weeks.filter(pl.col("measure") == name), "platform", platform)
+        amount = amounts(highest(rows, "period_start"), _(TITLES[name]))
+        amount["axis"]["tickMinStep"] = 1
         bars = {
             "data": {"values": values(rows)}, "mark": {"type": "bar", "orient": "vertical"},
             "encoding": {
                 "x": {"field": "period_start", "type": "temporal", "axis": days_axis(first, last)}, "x2": {"field": "period_end"},
-                "y": {"field": "value", "type": "quantitative", "stack": "zero", **amounts(highest(rows, "period_start"), _(TITLES[name]))},
+                "y": {"field": "value", "type": "quantitative", "stack": "zero", **amount},
                 "color": {"field": "platform", "type": "nominal", "scale": scale, "title": None, "legend": {} if len(codes) > 1 else None},
                 "href": {"field": "href"},
             },

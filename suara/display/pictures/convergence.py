@@ -64,7 +64,7 @@ def draw(records: pl.DataFrame) -> Spec:
     """Questions down, kinds of evidence across; a mark and a number for each verdict."""
     known = [v for v in VERDICTS if v in records["verdict"].unique()]
     words = {v: _(v) for v in known}
-    rows = said(said(records, "kind", _), "question", lambda q: "\n".join(textwrap.wrap(q, WIDE)))
+    rows = said(said(records, "kind", _), "question", lambda q: "\n".join(textwrap.wrap(_(q), WIDE)))
     rows = rows.with_columns(
         pl.col("verdict").replace_strict(words).alias("says"),
         pl.col("verdict").replace_strict({v: i for i, v in enumerate(known)}).alias("_v"),
@@ -74,7 +74,7 @@ def draw(records: pl.DataFrame) -> Spec:
         "y": {"field": "question", "type": "nominal", "sort": rows["question"].unique(maintain_order=True).to_list(), "title": None,
               "axis": {"labelExpr": "split(datum.label, '\\n')", "labelLimit": 330, "labelFontSize": 11, "grid": True, "tickBand": "extent"}},
         "x": {"field": "kind", "type": "nominal", "title": None, "axis": {"orient": "top", "labelAngle": 0 if kinds < 5 else -25, "labelAlign": "center" if kinds < 5 else "left",
-              "labelLimit": 130, "grid": True, "tickBand": "extent"}, "sort": rows["kind"].unique(maintain_order=True).to_list()},
+              "labelLimit": 200, "grid": True, "tickBand": "extent"}, "sort": rows["kind"].unique(maintain_order=True).to_list()},
         "xOffset": {"field": "_v", "type": "ordinal", "scale": {"domain": list(range(len(known))), "paddingOuter": 0.3}},
     }  # fmt: skip
     domain = {"domain": list(words.values())}

@@ -82,7 +82,7 @@ def says(records: pl.DataFrame) -> str:
         "{question} {n} estimates, from {low} to {high}; the interval of {above} lies above 0, of {below} below 0."
     )
     return words.format(
-        question=records["question"][0], n=records.height, low=number(low, 2), high=number(high, 2), above=sides["above"], below=sides["below"]
+        question=_(records["question"][0]), n=records.height, low=number(low, 2), high=number(high, 2), above=sides["above"], below=sides["below"]
     )  # fmt: skip
 
 

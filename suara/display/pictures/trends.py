@@ -33,10 +33,15 @@ def records(shown: Shown) -> pl.DataFrame:
 def says(records: pl.DataFrame) -> str:
     """How many trends, and the largest."""
     most = records.sort(["documents", "term"], descending=[True, False]).row(0, named=True)
-    words = _("{n} trends; the largest: #{term} on {day}, in {documents} posts and articles.")
+    words = _("{n} trends; the largest: {term} on {day}, in {documents} posts and articles.")
     return words.format(
-        n=records["term"].n_unique(), term=most["term"], day=day(most["day"]), documents=count(most["documents"])
+        n=records["term"].n_unique(), term=_tag(most["term"]), day=day(most["day"]), documents=count(most["documents"])
     )
+
+
+def _tag(term: str) -> str:
+    """A hashtag with its mark; sounds (♪) and phrases stand as they are."""
+    return term if " " in term or term.startswith(("♪", "#")) else f"#{term}"
 
 
 @picture(
@@ -45,13 +50,13 @@ def says(records: pl.DataFrame) -> str:
     needs=N_("posts of the public or articles beside the campaigns' posts with hashtags"),
 )
 def draw(records: pl.DataFrame) -> Spec:
-    """A row a hashtag; a mark a day, the larger the more documents, dark where the hashtag was trending."""
+    """A row a term; a mark a day, the larger the more documents, dark where the term was trending."""
     rows = records.with_columns(
         pl.when(pl.col("trending") == 1)
         .then(pl.lit(_("trending")))
         .otherwise(pl.lit(_("not trending")))
         .alias("state"),
-        ("#" + pl.col("term")).alias("tag"),
+        pl.Series("tag", [_tag(term) for term in records["term"]], dtype=pl.String),
     )
     first, last = rows["day"].min(), rows["day"].max()
     scale = {"domain": [_("trending"), _("not trending")], "range": [theme.BLUE, theme.LINE]}

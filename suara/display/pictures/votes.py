@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import Any
 
 import polars as pl
 
 from suara.display import theme
 from suara.display.labels import label
-from suara.display.parts import largest, platform, shares, values
+from suara.display.parts import largest, named, shares, values
 from suara.display.picture import Shown, Spec, picture
 from suara.display.shown import href
 from suara.words import N_, _, day
@@ -79,7 +80,10 @@ def says(records: pl.DataFrame) -> str:
     row = factor.row(0, named=True)
     said = _("{n} actors at the election of {day}: {factor} ({platform}) against the share of votes.")
     text = said.format(
-        n=factor.height, day=day(row["election"]), factor=label(row["measure"]), platform=platform(row["platform"])
+        n=factor.height,
+        day=day(row["election"]),
+        factor=label(row["measure"]),
+        platform=named(row["platform"] or "all"),
     )
     if PREVIOUS in records["measure"].to_list():
         text += " " + _(
@@ -109,17 +113,65 @@ def _panel(rows: pl.DataFrame, panels: int) -> Spec:
     y = {"field": "vote", "type": "quantitative", "title": _("share of votes"), "axis": shares(None)["axis"]}
     form = {"shape": "diamond", "color": theme.GREY} if previous else {"shape": "circle", "color": theme.BLUE}
     layers: list[Spec] = [{"mark": {"type": "point", "opacity": 0.85, **form}, "encoding": {"href": {"field": "href"}}}]
-    if rows.height <= NAMED:
-        beside = {"type": "text", "align": "left", "dx": 7, "dy": -5, "fontSize": 10}
-        layers.append({"mark": beside, "encoding": {"text": {"field": "short"}}})
     size = {"width": (theme.WIDTH - 60) // panels, "height": 280}
-    return {**size, "data": {"values": values(rows)}, "encoding": {"x": _across(rows), "y": y}, "layer": layers}
+    across = _across(rows)
+    if rows.height <= NAMED:
+        rows = rows.with_columns(
+            pl.Series("side", _sides(rows, size, "scale" in across and across["scale"] == {"type": "log"}))
+        )
+        for side, (align, dx, dy) in SIDES.items():
+            beside = {"type": "text", "align": align, "dx": dx, "dy": dy, "fontSize": 10}
+            layers.append(
+                {
+                    "transform": [{"filter": f"datum.side == {side}"}],
+                    "mark": beside,
+                    "encoding": {"text": {"field": "short"}},
+                }
+            )
+    return {**size, "data": {"values": values(rows)}, "encoding": {"x": across, "y": y}, "layer": layers}
+
+
+SIDES = {0: ("left", 7, -5), 1: ("right", -7, -5), 2: ("left", 7, 8), 3: ("right", -7, 8)}
+"""Where a name may stand beside its mark: right or left of it, above or below."""
+
+
+def _sides(rows: pl.DataFrame, size: dict[str, int], log: bool) -> list[int]:
+    """For each mark the first side on which its name touches no mark and no name placed before it."""
+    scaled = [log10(v) if log else v for v in rows["value"]]
+    x = _pixels(scaled, size["width"])
+    y = [size["height"] - v for v in _pixels([0.0, *rows["vote"]], size["height"])[1:]]
+    taken = [(px - 4, py - 4, px + 4, py + 4) for px, py in zip(x, y, strict=True)]
+    sides = []
+    for px, py, name in zip(x, y, rows["short"], strict=True):
+        boxes = [_box(px, py, 5.6 * len(name), side) for side in SIDES]
+        side = min(
+            SIDES,
+            key=lambda s: (sum(_touch(boxes[s], other) for other in taken) + (boxes[s][2] > size["width"] + 40), s),
+        )
+        taken.append(boxes[side])
+        sides.append(side)
+    return sides
+
+
+def _pixels(values: list[float], length: int) -> list[float]:
+    low, high = min(values), max(values)
+    return [length * (v - low) / ((high - low) or 1) for v in values]
+
+
+def _box(x: float, y: float, width: float, side: int) -> tuple[float, float, float, float]:
+    align, dx, dy = SIDES[side]
+    left = x + dx if align == "left" else x + dx - width
+    return left, y + dy - 5, left + width, y + dy + 5
+
+
+def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _across(rows: pl.DataFrame) -> dict[str, Any]:
     """The factor's axis: shares in percent, amounts that differ twentyfold or more in powers of ten."""
     row = rows.row(0, named=True)
-    where = f" ({platform(row['platform'])})" if row["platform"] else ""
+    where = f" ({named(row['platform'])})" if row["platform"] else ""
     title = _("share of votes before") if row["measure"] == PREVIOUS else label(row["measure"]) + where
     x: dict[str, Any] = {"field": "value", "type": "quantitative"}
     if row["unit"].startswith("share"):

@@ -28,9 +28,9 @@ OUT_OF_REACH = N_("even with every post coded the interval would be wider")
 
 @dataclass(frozen=True)
 class Needed:
-    """What one group (an actor, or all posts: null) needs.
+    """What one group (an actor, or all posts: null) needs for the share of one ``value`` of the code.
 
-    ``coded`` posts so far of ``posts``; ``width`` of the interval that they give, null where the pilot is too small;
+    ``present``: coded posts to which people gave the value. ``coded`` posts so far of ``posts``; ``width`` of the interval that they give, null where the pilot is too small;
     ``more`` posts to code, by ``strata`` (machine's label → more); ``cautious`` the same if the pilot was lucky: with the
     largest spread that its own 95 % intervals allow, null where even all posts would not do; ``at_most`` what would do
     whatever the code's share is, without any help of the machine; ``reason`` why nothing better is known.
@@ -46,6 +46,7 @@ class Needed:
     strata: Mapping[str, int]
     at_most: int
     reason: str | None = None
+    value: str = "1"
 
 
 @dataclass(frozen=True)
@@ -76,20 +77,22 @@ class _Class:
         return nearest * (1 - nearest)
 
 
-def needed(sizes: Mapping[str, int], pilot: pl.DataFrame, width: float, group: str | None = None) -> Needed:
-    """What is needed for an interval ``width`` wide (0 to 1, both sides together, 95 %).
+def needed(
+    sizes: Mapping[str, int], pilot: pl.DataFrame, width: float, group: str | None = None, value: str = "1"
+) -> Needed:
+    """What is needed for an interval ``width`` wide (0 to 1, both sides together, 95 %) of the share of a value.
 
-    ``sizes``: machine's label → posts; ``pilot``: machine, human (1 or 0) of the posts coded so far.
+    ``sizes``: machine's label → posts; ``pilot``: machine, human (the value) of the posts coded so far.
     """
     posts = sum(sizes.values())
-    coded, present = pilot.height, int((pilot["human"] == "1").sum())
+    coded, present = pilot.height, int((pilot["human"] == value).sum())
     worst = min(posts, ceil((normal(0.95) / width) ** 2))
-    nothing = Needed(group, posts, coded, present, None, None, None, {}, max(0, worst - coded))
+    nothing = Needed(group, posts, coded, present, None, None, None, {}, max(0, worst - coded), value=value)
     if coded < LEAST_CODED:
         return Needed(**{**vars(nothing), "reason": SMALL})
     if min(present, coded - present) < LEAST_OF_EACH:
         return Needed(**{**vars(nothing), "reason": RARE})
-    classes = _classes(sizes, pilot)
+    classes = _classes(sizes, pilot, value)
     if min(k.coded for k in classes.values()) == 0:  # of one class nothing is known: the machine does not help yet
         sizes, classes = {"": posts}, {"": _Class(posts, coded, present)}
     now = _width(classes, {c: k.coded for c, k in classes.items()}, {c: k.spread for c, k in classes.items()})
@@ -97,14 +100,15 @@ def needed(sizes: Mapping[str, int], pilot: pl.DataFrame, width: float, group: s
     cautious = _more(sizes, classes, width, {c: k.widest for c, k in classes.items()})
     if more is None:
         return Needed(**{**vars(nothing), "width": now, "reason": OUT_OF_REACH})
-    return Needed(group, posts, coded, present, now, more, cautious, _parts(sizes, classes, more), nothing.at_most)
+    strata = _parts(sizes, classes, more)
+    return Needed(group, posts, coded, present, now, more, cautious, strata, nothing.at_most, value=value)
 
 
-def _classes(sizes: Mapping[str, int], pilot: pl.DataFrame) -> dict[str, _Class]:
+def _classes(sizes: Mapping[str, int], pilot: pl.DataFrame, value: str) -> dict[str, _Class]:
     found = {}
     for label, posts in sizes.items():
         mine = pilot.filter(pl.col("machine").fill_null("") == label)
-        found[label] = _Class(posts, mine.height, int((mine["human"] == "1").sum()))
+        found[label] = _Class(posts, mine.height, int((mine["human"] == value).sum()))
     return found
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from suara.reduce.coders.learning import Learnt
 
 CODER = "classifier"
-VERSION = 2
+VERSION = 3
 """Another number learns everything anew."""
 TOO_FEW_CODED = N_("fewer than 100 texts coded by people")
 TOO_FEW_VALUES = N_("fewer than two values that people gave at least 10 times")

@@ -1,15 +1,16 @@
 """Measures built on a machine's codes, corrected to the people who coded a sample of the posts.
 
-A share gets two companions in ``measures``: ``<measure>_corrected`` (prediction-powered inference, value with interval, n
-posts coded by people) and ``<measure>_human`` (the sample alone). They need codings with known drawing probabilities, or
-codings of all posts; a cell in which people coded too little is refused with its reason. Whatever cannot be corrected is
-*uncorrected, descriptive*: ``told`` says of every measure on codes which it is, and why.
+A share, count or mean gets two companions in ``measures``: ``<measure>_corrected`` (value with interval, n posts coded by
+people) and ``<measure>_human`` (the sample alone). They need codings with known drawing probabilities, or codings of
+all posts. A cell in which people coded too little is refused, and its reason says where it stands pooled: platforms
+together, or neighbouring weeks together (period ``weeks``). Whatever cannot be corrected is *uncorrected, descriptive*:
+``told`` says of every measure on codes which it is, and why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ import narwhals as nw
 import polars as pl
 
 from suara.engine.codes import COLUMN, Column
-from suara.engine.gold import HUMAN, coded_sample
-from suara.estimators.surrogate import LEAST_CODED, Corrected, corrected_share
+from suara.engine.gold import HUMAN, coded_sample, posts_coded
+from suara.estimators.surrogate import LEAST_CODED, Corrected
 from suara.estimators.surrogate_regression import Coded
+from suara.reduce.coders.mending import Kind, enough, kind_of, mended, pooled
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import CODE, MEASURES, Measure
 from suara.reduce.measuring import SCHEMA
@@ -28,9 +30,12 @@ from suara.words import N_
 
 CORRECTED, BY_PEOPLE = "_corrected", "_human"
 NOBODY = N_("nobody coded posts for this code")
-NO_SHARE = N_("only shares are corrected so far")
+NOT_CORRECTED = N_("medians, sums and ratios of two codes are not corrected")
 NO_SAMPLE = N_("people's codings are no probability sample: nobody knows with which chance each post was drawn")
 DERIVED = N_("made from measures on a machine's codes")
+ALL_PLATFORMS = N_("people coded too few of these posts: corrected with all platforms together")
+WEEKS = "weeks"
+"""The period of a row in which neighbouring weeks stand together."""
 NEARLY_ALL = 0.99
 """Coded by people at least so far, all posts are taken as coded, whatever is known of how they were drawn."""
 
@@ -59,14 +64,14 @@ def correct(
         if not asked:
             continue
         told[measure.name] = {"codes": [c.slug for c in asked], "corrected": False}
-        sample = _sample(con, posts, measure, asked, measures, people)
-        if sample.reason:
+        kind, sample = _sample(con, posts, measure, asked, people)
+        if sample.reason or kind is None:
             told[measure.name]["reason"] = sample.reason
             continue
         mine = measures.filter(pl.col("measure") == measure.name)
-        whole = corrected(sample.frame, *_posts_of_all(mine))
+        whole = mended(kind, sample.frame, *_of_all(kind, mine))
         told[measure.name] |= {"corrected": whole.reason is None, **told_of(whole)}
-        found.append(_rows(mine, sample.frame, groups, measure))
+        found.append(_rows(kind, mine, sample.frame, groups, measure))
     return pl.concat(found), told | _derived(told)
 
 
@@ -83,22 +88,21 @@ def _derived(told: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _sample(
-    con: duckdb.DuckDBPyConnection, posts: Path, measure: Measure, asked: Sequence[Column], measures: pl.DataFrame,
-    people: Mapping[str, int],
-) -> Sample:  # fmt: skip
+    con: duckdb.DuckDBPyConnection, posts: Path, measure: Measure, asked: Sequence[Column], people: Mapping[str, int]
+) -> tuple[Kind | None, Sample]:  # fmt: skip
     """The posts by which a measure can be corrected, or why there are none."""
-    nothing = pl.DataFrame()
-    row = measure.aggregate().row
+    nothing, made = pl.DataFrame(), measure.aggregate()
     if not all(people.get(c.slug) for c in asked):
-        return Sample(nothing, NOBODY)
-    if row is None:
-        return Sample(nothing, NO_SHARE)
+        return None, Sample(nothing, NOBODY)
+    kind = kind_of(made)
+    if kind is None or made.row is None:
+        return None, Sample(nothing, NOT_CORRECTED)
     frame = coded_sample(con, posts, asked)
     said = frame.with_columns(pl.col(HUMAN + c.slug).alias(COLUMN + c.slug) for c in asked)
-    frame = frame.with_columns(_of_row(frame, row).alias("f"), _of_row(said, row).alias("y"))
-    frame = frame.filter(pl.col("f").is_not_null() & pl.col("y").is_not_null())
-    _, n = _posts_of_all(measures.filter(pl.col("measure") == measure.name))
-    return drawn(frame, n)
+    frame = frame.with_columns(_of_row(frame, made.row).alias("f"), _of_row(said, made.row).alias("y"))
+    if kind != "mean":  # of a mean a missing value says that the post does not carry the code
+        frame = frame.filter(pl.col("f").is_not_null() & pl.col("y").is_not_null())
+    return kind, drawn(frame, posts_coded(con, posts, asked))
 
 
 def drawn(frame: pl.DataFrame, posts: int) -> Sample:
@@ -114,25 +118,15 @@ def _of_row(frame: pl.DataFrame, row: nw.Expr) -> pl.Series:
     return value.cast(pl.Int64).cast(pl.Float64)
 
 
-def _posts_of_all(mine: pl.DataFrame) -> tuple[int, int]:
-    """Posts for which a share holds, and for which it is known, all actors together."""
+def _of_all(kind: Kind, mine: pl.DataFrame) -> tuple[float, int]:
+    """The measure's value of all actors together, by the machine, and its n."""
     actors = mine.filter(
         pl.col("actor_id").is_not_null() & pl.col("platform").is_null() & (pl.col("period") == "whole")
-    )
-    actors = actors.filter(pl.col("value").is_not_null())
-    return int((actors["value"] * actors["n"]).round().sum()), int(actors["n"].sum())
-
-
-def corrected(sample: pl.DataFrame, hits: int, n: int) -> Corrected:
-    """Correct a share of which ``hits`` of ``n`` posts have it by the machine; ``sample`` are those people coded."""
-    f, y, pi = sample["f"].to_list(), sample["y"].to_list(), sample["probability"].to_list()
-    ones = max(0, hits - int(sum(f)))
-    rest = [(1.0, ones), (0.0, max(0, n - len(f) - ones))]
-    more = [(value, count) for value, count in rest if count]
-    return corrected_share(
-        [*f, *(v for v, _ in more)], [*y, *(None for _ in more)], [*pi, *(None for _ in more)],
-        count=[*(1.0 for _ in f), *(float(c) for _, c in more)],
-    )  # fmt: skip
+    ).filter(pl.col("value").is_not_null())
+    n = int(actors["n"].sum())
+    if kind == "count":
+        return float(actors["value"].sum()), n
+    return float((actors["value"] * actors["n"]).sum()) / max(n, 1), n
 
 
 def told_of(found: Corrected) -> dict[str, Any]:
@@ -140,21 +134,35 @@ def told_of(found: Corrected) -> dict[str, Any]:
     return {k: v for k, v in asdict(found).items() if k in kept}
 
 
-def _rows(mine: pl.DataFrame, sample: pl.DataFrame, groups: pl.DataFrame, measure: Measure) -> pl.DataFrame:
-    """A corrected row for every row of the whole period; for weeks where people coded enough."""
-    keyed = _keyed(sample, groups)
+def _rows(
+    kind: Kind, mine: pl.DataFrame, sample: pl.DataFrame, groups: pl.DataFrame, measure: Measure
+) -> pl.DataFrame:  # fmt: skip
+    """A corrected row for every row of the whole period; for weeks where people coded enough, alone or put together."""
     parts: dict[tuple[Any, ...], pl.DataFrame] = {}
-    for (who, platform, week), some in keyed.group_by(["_who", "_platform", "_week"], maintain_order=True):
-        parts[who, platform, week] = some
-    empty = sample.clear()
-    rows: list[tuple[Any, ...]] = []
-    for row in mine.filter(pl.col("value").is_not_null()).iter_rows(named=True):
-        week = row["period_start"] if row["period"] == "week" else None
+    for key, some in _keyed(sample, groups).group_by(["_who", "_platform", "_week"], maintain_order=True):
+        parts[key] = some
+    empty = next(iter(parts.values())).clear() if parts else sample
+
+    def part(row: Mapping[str, Any], platform: str | None) -> pl.DataFrame:
         mark = f"a {row['actor_id']}" if row["actor_id"] is not None else f"g {row['group']}"
-        part = parts.get((mark, row["platform"], week), empty)
-        if week is not None and part.height < LEAST_CODED:
+        return parts.get((mark, platform, row["period_start"] if row["period"] == "week" else None), empty)
+
+    rows: list[tuple[Any, ...]] = []
+    known = mine.filter(pl.col("value").is_not_null())
+    for row in known.iter_rows(named=True):
+        some = part(row, row["platform"])
+        if row["period"] == "week" and some.height < LEAST_CODED:
             continue
-        rows += _pair(row, corrected(part, round(row["value"] * row["n"]), row["n"]), measure)
+        found = mended(kind, some, row["value"], row["n"])
+        if found.reason is not None and row["platform"] is not None and enough(kind, part(row, None)):
+            found = replace(found, reason=ALL_PLATFORMS)
+        rows += _pair(row, found, measure)
+    weeks = known.filter(pl.col("period") == "week", pl.col("actor_id").is_not_null()).sort("period_start")
+    for _whose, series in weeks.group_by(["actor_id", "platform"], maintain_order=True):
+        for one in pooled(kind, series.iter_rows(named=True), lambda row: part(row, row["platform"])):
+            if one.weeks > 1:
+                keys = {**one.row, "period": WEEKS, "period_end": one.end}
+                rows += _pair(keys, mended(kind, one.sample, one.value, one.n), measure)
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 

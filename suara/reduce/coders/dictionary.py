@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from suara.engine.codes import DICTIONARY, code_captures, codings_query, current, stamp
+from suara.engine.codes import DICTIONARY, code_captures, codings_query, create_found, current, stamp
 from suara.engine.frames import Engine
 from suara.engine.ingest import write_part
 from suara.engine.matches import Sought, matches_query, plan
@@ -28,16 +28,23 @@ def sought(codebook: Codebook) -> list[Sought]:
 def code_store(con: duckdb.DuckDBPyConnection, codebook: Codebook, store: Store, engine: Engine | None = None) -> Path:
     """Code the posts and comments of the store; a part is coded once for each version of the codebook.
 
-    The file of codings: a row a unit and code, in the columns of ``codings`` with ``platform``. It is written anew only
-    when captures or codebook changed.
+    The folder of codings: a row a unit and code, in the columns of ``codings`` with ``platform``; a file for each that was
+    found, written anew only when its captures or the codebook changed. The view ``coded_by_dictionary`` holds the same.
     """
-    part = store.tables / "codings_dictionary.parquet"
+    folder = store.tables / f"codings_{CODER}"
+    folder.mkdir(parents=True, exist_ok=True)
     files = code_captures(con, store, plan(sought(codebook)), codebook.version, engine)
-    stamped, made = part.with_suffix(".json"), stamp(con, files)
-    if not (part.exists() and stamped.exists() and stamped.read_text(encoding="utf-8") == made):
-        write_part(con, codings_query(current(files), CODER, codebook.version), part)
-        write_whole(stamped, made)
-    return part
+    create_found(con, files)
+    names = {f"{codebook.version}-{found.name}": found for found in files}
+    for stale in (p for p in folder.iterdir() if p.with_suffix(".parquet").name not in names):
+        stale.unlink()
+    for name, found in names.items():
+        part = folder / name
+        stamped, made = part.with_suffix(".json"), stamp(con, found)
+        if not (part.exists() and stamped.exists() and stamped.read_text(encoding="utf-8") == made):
+            write_part(con, codings_query(current([found]), CODER, codebook.version), part)
+            write_whole(stamped, made)
+    return folder
 
 
 def code_posts(con: duckdb.DuckDBPyConnection, codebook: Codebook, part: Path, rows: str) -> Path:

@@ -1,7 +1,6 @@
 """One code learnt from people's codings: logistic regressions on words and on pieces of words, cross-fitted.
 
-A text that people coded is judged by a model that saw neither its code nor the code of the same text elsewhere; any
-other text by the mean of those models (Zrnic & Candès 2024, PNAS 121:e2322083121: what makes the correction of a share
+A post that people coded is judged by a model that did not see its code; any other by the mean of those models (Zrnic & Candès 2024, PNAS 121:e2322083121: what makes the correction of a share
 hold). Values count alike whatever their number, so that a rare one is found at all; the shares that come out are
 therefore too even, and are corrected or marked. For codes of two values the same is learnt once more with entries
 weighted by how much oftener one value has them than the other (Wang & Manning 2012, ACL 50(2):90-94).
@@ -10,6 +9,7 @@ weighted by how much oftener one value has them than the other (Wang & Manning 2
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -97,17 +97,22 @@ def learnable(values: Sequence[str]) -> list[str]:
 
 
 def folds(texts: Sequence[str], values: Sequence[str], cut: int = 0) -> NDArray[np.int64]:
-    """The fold of each text, from its content: equal texts together, every value spread over all folds.
+    """The fold of each post, from its content: every value spread over all folds, copies of a text as by lot.
 
-    ``cut``: which of many ways of cutting.
+    Copies lie in different folds, because a post that nobody coded may be a copy of one that the model learnt from: coded
+    posts must be judged with the same luck. ``cut``: which of many ways of cutting.
     """
     count = 5 if len(texts) > MANY else 20
-    first: dict[str, str] = {}
+    copies: Counter[tuple[str, str]] = Counter()
+    keys = []
     for text, value in zip(texts, values, strict=True):
-        first[text] = min(value, first.get(text, value))
-    order = sorted(first, key=lambda t: (first[t], hashlib.sha256(f"{cut}{t}".encode("utf-8", "replace")).digest()))
-    place = {text: i % count for i, text in enumerate(order)}
-    return np.array([place[text] for text in texts])
+        copies[text, value] += 1
+        named = f"{cut}\0{copies[text, value]}\0{value}\0{text}"
+        keys.append((value, hashlib.sha256(named.encode("utf-8", "replace")).digest()))
+    found = np.empty(len(keys), dtype=np.int64)
+    for place, i in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+        found[i] = place % count
+    return found
 
 
 def cross_fit(texts: Sequence[str], seen: Blocks, values: Sequence[str]) -> CrossFitted:

@@ -25,13 +25,12 @@ from suara.engine.database import open_database, reading, writing
 from suara.errors import Problem, StudyError
 from suara.reduce.code import version
 from suara.reduce.codebook import Codebook, codebook
-from suara.reduce.coders.coding import OPEN, Coding, now
+from suara.reduce.coders.coding import FILE, OPEN, Coding, now, was_coded
 from suara.reduce.coders.dealing import deal, in_hash_order
 from suara.reduce.coders.refusing import portions, refuse, refuse_locked
 from suara.reduce.coders.schema import ASSIGNMENTS, AUDIT, EVENTS, LOCKS, ROUNDS, UNITS, bring_up_to_date
 from suara.words import _
 
-FILE = "codings.sqlite"
 LATEST: dict[str, Any] = {
     "unit": pl.String, "unit_kind": pl.String, "code": pl.String, "coder": pl.String, "kind": pl.String, "value": pl.String,
     "confidence": pl.Float64, "sampling_probability": pl.Float64, "coded_at": pl.Datetime("us"), "round": pl.String,
@@ -90,7 +89,7 @@ class Ledger:
     @classmethod
     def find(cls, root: Path) -> Ledger | None:
         """The ledger, or null where nothing was ever coded: a study without codings gets no database by being read."""
-        return cls.open(root) if os.environ.get("SUARA_DATABASE") or (root / FILE).exists() else None
+        return cls.open(root) if was_coded(root) else None
 
     def close(self) -> None:
         """Let go of the database."""

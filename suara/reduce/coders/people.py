@@ -12,7 +12,7 @@ import polars as pl
 
 from suara.engine.codings import add_to_codings
 from suara.engine.store import Store
-from suara.reduce.coders.ledger import FILE, Ledger
+from suara.reduce.coders.coding import FILE, was_coded
 from suara.tables import TABLES
 
 SCHEMA: dict[str, Any] = {
@@ -24,11 +24,13 @@ SCHEMA: dict[str, Any] = {
 
 def with_ledger(con: duckdb.DuckDBPyConnection, store: Store, root: Path) -> pl.DataFrame:
     """Show the ledger's rows in the view ``codings``, as they stand now; the ledger's latest codings."""
-    ledger = Ledger.find(root)
-    if ledger is None:
+    if not was_coded(root):
         latest = pl.DataFrame(schema=SCHEMA)
         add_to_codings(con, store, latest)
         return latest
+    from suara.reduce.coders.ledger import Ledger
+
+    ledger = Ledger.open(root)
     latest = ledger.latest()
     ledger.close()
     add_to_codings(con, store, as_codings(latest))

@@ -145,4 +145,20 @@ def test_a_header_with_another_word_for_the_amount_is_not_a_report() -> None:
 
     report = SOURCES.get("meta-ad-report")
     assert report.looks_like(Probe("delimited", header=("Page ID", "Page name", "Amount Spent (USD)")))
+    assert report.looks_like(Probe("delimited", header=("Page ID", "Page Name", "Disclaimer", "Amount Spent")))
     assert not report.looks_like(Probe("delimited", header=("Page ID", "Page name", "Post Message")))
+    assert not report.looks_like(Probe("delimited", header=("Page ID", "Page name", "Amount spent per voter")))
+
+
+def test_a_day_of_googles_is_the_studys_day(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    header = "Ad_ID,Ad_URL,Advertiser_ID,Advertiser_Name,Date_Range_Start,Date_Range_End,Impressions"
+    (tmp_path / "data" / "c.csv").write_text(
+        f"{header}\nCR1,u,AR1,A,2024-01-05,2024-01-09,10k-100k\n", encoding="utf-8"
+    )
+    (tmp_path / "study.toml").write_text(
+        '[study]\ntitle = "A"\ntimezone = "America/New_York"\n[privacy]\nnames = "all"\n'
+    )
+    found = collect(load_study(tmp_path), connect(), lambda *_: None)
+    (begins,) = found.con.execute("SELECT strftime(started_at, '%Y-%m-%d %H') FROM ads").fetchone() or ("",)
+    assert begins == "2024-01-05 05"

@@ -179,3 +179,16 @@ def test_a_broken_document_stops_no_reader(path: Path, kept: float, tmp_path: Pa
     for opened in open_file(broken, path.name, tmp_path):
         if opened.problem is None and source.documents is not None:
             assert all(isinstance(record, dict) for record in source.documents(opened))
+
+
+def test_an_article_that_was_corrected_later_has_no_day() -> None:
+    from suara.collect.sources.nexis_docx import _article
+
+    above = ["Rat race - Correction Appended", "Harian Uji (London)", "Correction Appended", "Length: 5 words", "Body"]
+    made = _article([*above, "Isi.", "Load-Date: August 1, 2005"])
+    assert (made["title"], made["outlet"], made["published"]) == (
+        "Rat race - Correction Appended",
+        "Harian Uji (London)",
+        None,
+    )
+    assert made["text"] == "Isi." and "problem" in _article(["Judul", "Harian Uji", "Body", "Isi."])

@@ -105,6 +105,8 @@ def posted(panel, tmp_path):
         frame.write_parquet(path)
         con = connect(threads=1)
         if gold is not None:
+            if "probability" not in gold.columns:
+                gold = gold.with_columns(pl.lit(None, pl.Float64).alias("probability"))
             con.register("_gold", gold.to_arrow())
             con.execute("CREATE TEMP TABLE gold AS SELECT * FROM _gold")
         rows = [row for name, codes in (measures or {}).items() for row in _shares(frame, name, codes)]

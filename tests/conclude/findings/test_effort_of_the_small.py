@@ -3,9 +3,11 @@
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 
 from suara.conclude.findings.effort_of_the_small import effort_of_the_small
+from tests.conclude.made_posts import posts as made_posts
 
 from .conftest import actors, measured, voted
 
@@ -42,8 +44,8 @@ def test_an_elasticity_of_a_third_is_found_and_said(panel):
     assert found.main.kind == "source"
     assert found.main.interval[1] < 1
     assert f"1% more size goes with {found.main.estimate:.2f}% more posts" in found.says
-    assert "the previous vote (2019-02-14)" in found.says
-    assert "followers on x" in found.says
+    assert "the previous vote (14 February 2019)" in found.says
+    assert "followers on X" in found.says
     assert found.unit == "elasticity"
 
 
@@ -139,6 +141,25 @@ def test_the_share_of_achievement_posts_is_the_other_half_of_the_statement(panel
         found = effort_of_the_small(panel(rows, who=actors(12), election=date(2024, 2, 14)))
         assert (found.answer, words in found.says) == (answer, True)
         assert "uncorrected: descriptive" in found.says
+
+
+def test_what_the_machine_misses_in_small_actors_is_corrected(posted):
+    """Small and large give a fifth of their posts to performance; in those of the small the machine sees half of it."""
+    rng = np.random.default_rng(5)
+    frame = made_posts(41, actors=30, each=150, shares={"achievement": 0.2})
+    truth, small = frame["code_achievement"].to_numpy(), (frame["actor_id"] < "a15").to_numpy()
+    seen = truth * (rng.random(frame.height) < np.where(small, 0.4, 0.95))
+    coded = pl.Series(rng.random(frame.height) < 0.15)
+    gold = frame.filter(coded).select("platform", "id", pl.lit("achievement").alias("code"), pl.col("code_achievement").cast(pl.String).alias("value"), pl.lit(0.15).alias("probability"))  # fmt: skip
+    size = {f"a{i:02d}": (i + 1) / 1000 for i in range(30)}
+    rows = [*measured("posts", {a: 1000 * v for a, v in size.items()}), *voted(2019, size), *voted(2024, size)]
+    given = {"rows": rows, "who": actors(30), "election": date(2024, 2, 14)}
+    machine = frame.with_columns(pl.Series("code_achievement", seen))
+    found = effort_of_the_small(posted(machine, {"achievement_share": ("achievement",)}, gold=gold, **given))
+    right, naive = (next(x for x in found.evidence if x.source == s) for s in ("corrected codes:votes", "codes:votes"))
+    assert naive.verdict == "dissonant"
+    assert right.verdict == "partial" and right.interval[0] < 0 < right.interval[1]
+    assert "Corrected to the human coders, the share of the largest actor" in found.says
 
 
 def test_corrected_shares_of_achievement_come_first(panel):

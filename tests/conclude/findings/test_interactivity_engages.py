@@ -1,9 +1,12 @@
 """Interactivity: a planted advantage is found within its interval, none is not, and too little is said in words."""
 
+import re
+
+import numpy as np
 import polars as pl
 import pytest
 
-from suara.conclude.findings.interactivity_engages import interactivity_engages
+from suara.conclude.findings.interactivity_engages import TURNED, interactivity_engages
 from suara.words import speaking
 from tests.conclude.made_posts import posts
 
@@ -119,3 +122,50 @@ def test_in_indonesian(posted):
     frame = posts(12, ratios={"question_to_citizens": 1.5}, shares=SHARES)
     with speaking("id"):
         assert interactivity_engages(posted(frame, MEASURES, who=actors(10))).says
+
+
+def seen_by_people(frame, codes, chance=0.25, seed=3):
+    """What the machine says (found 6 of 10, wrongly 1 of 20), and what people coded of a drawn sample (``codes`` hold the truth)."""
+    rng = np.random.default_rng(seed)
+    coded = pl.Series(rng.random(frame.height) < chance)
+    rows, machine = [], frame
+    for code in codes:
+        column = f"code_{code}"
+        truth = frame[column].to_numpy()
+        said = np.where(truth == 1, rng.random(frame.height) < 0.6, rng.random(frame.height) < 0.05)
+        machine = machine.with_columns(pl.Series(column, said.astype(int)))
+        rows.append(frame.filter(coded).select("platform", "id", pl.lit(code).alias("code"), pl.col(column).cast(pl.String).alias("value"), pl.lit(chance).alias("probability")))  # fmt: skip
+    return machine, pl.concat(rows)
+
+
+def test_a_ratio_is_corrected_by_a_drawn_sample_and_both_stand_side_by_side(posted):
+    frame = posts(
+        21, actors=12, each=400, ratios={"question_to_citizens": 1.6, "invitation_to_dialogue": 1.6}, shares=SHARES
+    )
+    machine, gold = seen_by_people(frame, TURNED)
+    found = interactivity_engages(posted(machine, MEASURES, gold=gold, who=actors(12)))
+    right, naive = found.evidence[:2]
+    assert found.main == right
+    assert (right.kind, right.source, naive.kind) == ("investigator", "corrected codes", "method")
+    assert right.interval[0] < 0.6 < right.interval[1]
+    assert naive.estimate < right.estimate and naive.interval[1] < 0.6
+    assert found.answer == "yes"
+    assert "corrected to the human coders, " in found.says and "by a machine's codes alone 1." in found.says
+    assert "This rests on a machine's codes" not in found.says
+    assert not any("suara sample" in need for need in found.needs)
+    assert [row[1] for row in found.described[-1].rows[:2]] == ["machine, corrected to people", "machine"]
+
+
+def test_without_enough_codings_it_is_marked_with_how_many_would_do(posted):
+    frame = posts(22, actors=10, ratios={"question_to_citizens": 1.6}, shares=SHARES)
+    machine, gold = seen_by_people(frame, TURNED, chance=0.03)
+    found = interactivity_engages(posted(machine, MEASURES, gold=gold, who=actors(10)))
+    assert "uncorrected: descriptive (people coded too few of these posts both ways)" in found.says
+    more = re.search(r"About (\d+) more drawn posts", found.says)
+    assert more and 20 <= int(more[1]) <= 400
+    assert any("suara sample DIR question_to_citizens,invitation_to_dialogue -n" in need for need in found.needs)
+    nobody = interactivity_engages(posted(machine, MEASURES, who=actors(10)))
+    assert "uncorrected: descriptive (nobody coded posts for this code)" in nobody.says
+    chosen = gold.with_columns(pl.lit(None, pl.Float64).alias("probability"))
+    told = interactivity_engages(posted(machine, MEASURES, gold=chosen, who=actors(10)))
+    assert "nobody knows with which chance each post was drawn" in told.says

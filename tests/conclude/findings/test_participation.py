@@ -53,6 +53,18 @@ def test_a_planted_association_of_units_beyond_their_previous_turnout(over):
     assert "This compares units, not people" in found.says
 
 
+def test_strength_that_moves_both_is_no_yes(over):
+    """Posts follow the previous turnout closely, and so does turnout, on log odds: on ranks part of it would stay in both."""
+    rng, yes = np.random.default_rng(5), 0
+    for _ in range(40):
+        before = 1 + 1.2 * rng.normal(size=40)
+        now = 1.3 * before + 0.2 * rng.normal(size=40)
+        posts = np.round(np.exp(2 + before + 0.3 * rng.normal(size=40))) + 1
+        rows = results(1 / (1 + np.exp(-now))) + results(1 / (1 + np.exp(-before)), "2019-04-17")
+        yes += over(rows, {f"a{i:02d}": int(p) for i, p in enumerate(posts)}).answer == "yes"
+    assert yes <= 5
+
+
 def test_none_is_seldom_a_yes(over):
     answers = [over(*units(10 + s, 0.0)).answer for s in range(20)]
     assert answers.count("yes") <= 3

@@ -2,10 +2,12 @@
 
 import pytest
 
-from suara.conclude.findings.personalization_engages import personalization_engages
+from suara.conclude.findings.interactivity_engages import TURNED
+from suara.conclude.findings.personalization_engages import CODES, personalization_engages
 from tests.conclude.made_posts import posts
 
 from .conftest import actors
+from .test_interactivity_engages import seen_by_people
 
 SHARES = {"personal_emotional": 0.25, "personal_professional": 0.2, "question_to_citizens": 0.25}
 MEASURES = {"personal_share": ("personal_individual", "personal_emotional", "personal_private")}
@@ -46,3 +48,17 @@ def test_too_little_is_said_in_words(posted, panel):
     assert found.answer == "cannot tell"
     assert "0 posts are both personal and turn to citizens: too few" in found.says
     assert personalization_engages(panel()).answer == "cannot tell"
+
+
+def test_the_two_together_are_corrected_by_posts_coded_for_both(posted):
+    """Both have half as many reactions again beyond the two; the machine sees six of ten and blurs it."""
+    shares = {"question_to_citizens": 0.4, "personal_emotional": 0.4}
+    frame = posts(31, actors=12, each=600, both=1.6, shares=shares)
+    codes = (*CODES, *TURNED)
+    machine, gold = seen_by_people(frame, codes, chance=0.3)
+    found = personalization_engages(posted(machine, gold=gold, who=actors(12)))
+    right = next(line for line in found.evidence if line.source == "both, corrected codes")
+    naive = next(line for line in found.evidence if line.source == "both")
+    assert right.interval[0] < 0.6 < right.interval[1]
+    assert naive.estimate < right.estimate
+    assert "corrected to the human coders, by a machine's codes alone" in found.says

@@ -81,7 +81,7 @@ def test_adoption_over_elections_counts_only_what_is_dated_by_then(panel):
         "2019-02-14": (0.4, "partial"),
         "2024-02-14": (0.4, "partial"),
     }
-    assert "1 by 2019-02-14 and 2 by 2024-02-14" in found.says
+    assert "1 by 14 February 2019 and 2 by 14 February 2024" in found.says
     table = next(t for t in found.described if t.title.startswith("Adoption"))
     assert ["tiktok", "2024-02-14", 1, 5, 0.2, date(2022, 6, 1)] in table.rows
 
@@ -98,7 +98,7 @@ def test_without_a_register_what_was_seen_is_described(panel):
         panel((), actors(1, kind=None), registered=False, presences=seen(["a00"], "instagram", posted=True))
     )
     assert found.answer == "cannot tell"
-    assert "1 actor, on instagram" in found.says
+    assert "1 actor, on Instagram" in found.says
     assert found.described[0].rows == [["instagram", 1, 1, 1, None]]
     assert any(need.startswith("actors:") for need in found.needs)
     nothing = presence(panel(registered=False))

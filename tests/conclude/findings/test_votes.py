@@ -1,5 +1,6 @@
 """Findings on votes: what they rest on, how they name what disagrees, and what bad input makes of them."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,12 +8,14 @@ import polars as pl
 import pytest
 
 from suara.collect.registers import Actor
-from suara.conclude.concluding import conclude
+from suara.conclude.concluding import asked_of_votes, conclude
 from suara.conclude.covariates import as_number, is_label
+from suara.conclude.finding import Answer, Line
 from suara.conclude.findings.activity_and_votes import activity_and_votes
 from suara.conclude.findings.following_and_votes import following_and_votes
 from suara.conclude.findings.winning_factors import winning_factors
 from suara.conclude.rounds import CONTESTS
+from suara.reduce.measuring import SCHEMA
 from tests.conclude.findings.conftest import actors, measured, voted
 
 VOTE = date(2024, 2, 14)
@@ -44,7 +47,7 @@ def test_a_planted_elasticity_stands_in_the_sentence_with_its_interval(panel):
     assert answer.answer == "yes" and answer.main.kind == "beyond baseline" and answer.unit.startswith("elasticity")
     lo, hi = answer.main.interval
     assert lo < 0.7 < hi and answer.main.n == 17
-    assert f"1% more posts on x goes with {answer.main.estimate:.2f}% more votes" in answer.says
+    assert f"1% more posts on X goes with {answer.main.estimate:.2f}% more votes" in answer.says
     assert "implausibly large" in answer.says  # twice the posts, half as many votes again
 
 
@@ -62,7 +65,7 @@ def test_measures_that_disagree_are_named(panel):
     likes = dict(zip(posts, np.random.default_rng(9).permutation(12) + 1.0, strict=True))
     made = rows(posts, before, now) + measured("likes", likes, start=date(2024, 1, 1))
     answer = activity_and_votes(panel(made, actors(12), election=VOTE))
-    assert "The measures disagree: posts on x go with votes, likes on all platforms do not." in answer.says
+    assert "The measures disagree: posts on X go with votes, likes on all platforms do not." in answer.says
 
 
 def test_a_vote_counted_daily_is_held_against_few_days(panel):
@@ -172,7 +175,7 @@ def test_who_was_elected_is_told_in_odds(panel):
     answer = activity_and_votes(panel(made_of, who, election=VOTE))
     line = next(x for x in answer.evidence if x.kind == "model")
     assert answer.answer == "cannot tell" and line.interval[0] < 1 < line.interval[1]
-    assert "twice the posts on x goes with odds of winning" in answer.says
+    assert "twice the posts on X goes with odds of winning" in answer.says
 
 
 def test_units_that_vote_on_days_of_their_own_are_rounds(panel):
@@ -211,7 +214,7 @@ def test_the_study_says_how_many_questions_it_tested_and_leaves_its_specificatio
     of = panel(rows(posts, before, now), actors(17), snapshots=counts, election=VOTE)
     found = {f["id"]: f for f in conclude(of)}
     assert any(
-        "questions of this study were tested; corrected for that (Holm)" in r
+        "3 questions of this study ask what goes with votes: corrected for that (closed testing)" in r
         for r in found["activity_and_votes"]["reasons"]
     )
     ways = of.records["specifications"]
@@ -229,3 +232,47 @@ def test_an_estimate_does_not_hang_on_the_order_of_actors(panel, seed):
     shuffled = np.random.default_rng(seed).permutation(list(posts))
     one, other = (activity_and_votes(panel(rows({a: posts[a] for a in order}, before, now), actors(17), election=VOTE)) for order in (list(posts), shuffled))  # fmt: skip
     assert one.main == other.main and one.says == other.says
+
+
+def said(p, answer="yes", claimed=None, kind="beyond baseline", election="2024-02-14"):
+    line = Line("posts", kind, election=election, estimate=0.5, p=p, n=11, verdict="agree")
+    return None, Answer(answer, "It goes with votes.", main=line, claimed=claimed)
+
+
+def test_a_yes_about_votes_outlasts_that_several_were_asked_or_is_mixed():
+    several = [said(0.04), said(0.6, "mixed"), said(0.5, "cannot tell", claimed=0.9)]
+    asked_of_votes(several)
+    alone = several[0][1]
+    assert (
+        alone.answer == "mixed"
+        and "among the 3 questions about votes that were asked it is not (p = 0.12)" in alone.says
+    )
+    assert any("p = 0.040 becomes p = 0.12" in r for r in alone.reasons)
+    strong = [said(0.001), said(0.6, "mixed"), said(0.001, claimed=0.008)]
+    asked_of_votes(strong)
+    assert [a.answer for _f, a in strong] == ["yes", "mixed", "yes"] and len(strong[1][1].reasons) == 1
+    one = [said(0.04), said(0.5, "cannot tell", kind="predictor"), said(0.01, election=None)]
+    asked_of_votes(one)
+    assert one[0][1].answer == "yes" and not one[0][1].reasons, (
+        "what cannot be a yes about votes asks for no correction"
+    )
+
+
+def test_votes_of_units_are_also_held_against_it_as_compositions(panel):
+    who, posts, before, now = candidates()
+    units = {a.actor_id: a.unit for a in who}
+    counted = [
+        row for year, shares in ((2019, before), (2024, now))
+        for row in measured("votes", {a: round(50_000 * v) for a, v in shares.items()}, period="election", start=date(year, 2, 14), source="results")
+    ]  # fmt: skip
+    of = made(panel, who, posts, before, now)
+    assert not any("one composition" in line.line for line in activity_and_votes(of).evidence), (
+        "shares alone are no counts"
+    )
+    with_votes = replace(of, measures=pl.concat([of.measures, pl.DataFrame(counted, schema=SCHEMA)]), kept={})
+    answer = activity_and_votes(with_votes)
+    line = next(x for x in answer.evidence if "as one composition a unit" in x.line)
+    model = next(x for x in answer.evidence if x.kind == "beyond baseline")
+    assert line.kind == "method" and line.n <= len(units) and line.unit == model.unit
+    assert line.estimate == pytest.approx(model.estimate, abs=0.1)
+    assert any("votes of a unit as one composition (Dirichlet-multinomial)" in r for r in answer.reasons)

@@ -32,7 +32,7 @@ def test_an_audience_younger_than_the_voters_is_a_yes_with_its_bounds(panel):
     assert found.main.estimate == pytest.approx(100 * (0.7 + 0.15 * 0.9) / YOUNG_VOTERS)
     assert found.main.interval == (pytest.approx(100 * 0.7 / YOUNG_VOTERS), pytest.approx(100 * 0.85 / YOUNG_VOTERS))
     assert (
-        "83.5% (70.0% to 85.0%) of the audience on instagram for Party 00, and 56.5% of the voter roll: index 148 (124 to 151"
+        "83.5% (70.0% to 85.0%) of the audience on Instagram for Party 00, and 56.5% of the voter roll: index 148 (124 to 151"
         in found.says
     )
     assert found.unit.startswith("index")

@@ -96,3 +96,18 @@ def test_what_no_coding_can_bring_is_said() -> None:
     found = needed({"": 60}, pilot, 0.05)
     assert (found.more, found.reason) == (None, OUT_OF_REACH)
     assert found.width is not None
+
+
+def test_every_value_of_a_code_of_several_has_a_budget_of_its_own() -> None:
+    """A common and a rarer value: present or not is judged value by value, with the same classes of the machine's."""
+    rng = np.random.default_rng(8)
+    sizes = {"anger": 5_000, "hope": 15_000}
+    rows = [(m, str(rng.choice(["anger", "hope", "fear"], p=p))) for m, p in (("anger", (0.7, 0.2, 0.1)), ("hope", (0.1, 0.8, 0.1))) for _ in range(150)]  # fmt: skip
+    pilot = pl.DataFrame(rows, schema=["machine", "human"], orient="row")
+    found = {v: needed(sizes, pilot, 0.06, value=v) for v in ("anger", "hope", "fear", "joy")}
+    assert {v: f.value for v, f in found.items()} == {v: v for v in found}
+    assert found["joy"].reason == RARE
+    one = pilot.with_columns((pl.col("human") == "hope").cast(pl.Int64).cast(pl.String).alias("human"))
+    alone = needed(sizes, one, 0.06)
+    assert (found["hope"].more, found["hope"].width, found["hope"].present) == (alone.more, alone.width, alone.present)
+    assert found["hope"].more and found["fear"].more is not None and found["fear"].more < found["hope"].more

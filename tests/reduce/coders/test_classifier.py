@@ -63,19 +63,37 @@ def test_scores_are_those_of_scikit_learn() -> None:
     )
 
 
-def test_equal_texts_stand_in_one_fold_and_order_changes_nothing() -> None:
+def test_copies_of_a_text_are_dealt_like_other_posts_and_order_changes_nothing() -> None:
     texts = [f"text {i % 60}" for i in range(240)]
     values = [str(i % 2) for i in range(240)]
     cut = folds(texts, values)
-    assert all(len({cut[i] for i in range(240) if texts[i] == t}) == 1 for t in set(texts))
+    assert sum(len({cut[i] for i in range(240) if texts[i] == t}) > 1 for t in set(texts)) > 50
     order = random.Random(1).sample(range(240), 240)
     again = folds([texts[i] for i in order], [values[i] for i in order])
-    assert [cut[i] for i in order] == again.tolist()
+    dealt = sorted(zip(texts, values, cut.tolist(), strict=True))
+    assert dealt == sorted((texts[i], values[i], fold) for i, fold in zip(order, again.tolist(), strict=True))
     assert {*folds(texts, values, 1)} == {*cut}
 
 
+def test_coded_posts_are_judged_with_the_luck_of_all_others() -> None:
+    """Forty texts posted over and over: what the classifier says of coded posts and of the rest must be alike."""
+    rng = np.random.default_rng(5)
+    apart = []
+    for _ in range(4):
+        chance, words = rng.beta(0.6, 1.2, 40), rng.integers(0, 300, (40, 8))
+        of = rng.integers(0, 40, 1000)
+        truth = (rng.random(1000) < chance[of]).astype(int)
+        texts = [" ".join(f"k{w}" for w in words[t]) for t in of]
+        features = Features.learn(texts[:160])
+        assert features is not None
+        found = cross_fit(texts[:160], features.seen(texts[:160]), [str(v) for v in truth[:160]])
+        rest = np.array(found.model.said(features.seen(texts[160:]))[0]) == "1"
+        apart.append(np.mean(np.array(found.said) == "1") - rest.mean())
+    assert abs(np.mean(apart)) < 0.06  # with copies in one fold: -0.13
+
+
 def test_a_value_that_stands_in_one_repeated_text_is_no_mistake() -> None:
-    """All its texts lie in one fold; the others are calibrated without it."""
+    """Fifteen copies of one text are the whole value."""
     texts = [f"rapat warga kampung nomor {i}" for i in range(120)] + ["terima kasih relawan"] * 15
     found = learnt(texts, ["0"] * 120 + ["1"] * 15)
     assert found["accuracy"] >= 120 / 135

@@ -17,14 +17,23 @@ import pytest
 from suara.estimators.reasons import FEW_CODED
 from suara.estimators.surrogate import corrected_share
 from suara.estimators.surrogate_regression import corrected_regression
-from suara.reduce.coders.correct import NO_SAMPLE, NO_SHARE, NOBODY, actor_shares, coded_value, corrected, drawn
+from suara.reduce.coders.correct import (
+    ALL_PLATFORMS,
+    NO_SAMPLE,
+    NOBODY,
+    NOT_CORRECTED,
+    actor_shares,
+    coded_value,
+    drawn,
+)
+from suara.reduce.coders.mending import corrected
 from suara.reduce.measure import MEASURES
 from suara.road import walk
 from suara.study import load_study
 
 OWN = '''
 import narwhals as nw
-from suara.reduce.measure import measure, per_row, share
+from suara.reduce.measure import count, measure, median, per_row, share
 
 @measure(construct="x", unit="share of posts, 0 to 1")
 def thanking(post):
@@ -41,18 +50,33 @@ def thanked(post):
     return per_row(nw.when(post.code_gratitude == 1).then(post.likes))
 
 @measure(construct="x", unit="posts")
+def thanks(post):
+    """Posts that thank.
+
+    0 means none; missing means that nobody coded."""
+    return count(post.code_gratitude == 1)
+
+@measure(construct="x", unit="likes")
+def thanked_middle(post):
+    """Likes of the middle post that thanks.
+
+    0 means none; missing means that nobody coded."""
+    return median(nw.when(post.code_gratitude == 1).then(post.likes))
+
+@measure(construct="x", unit="posts")
 def thanking_twice(thanking):
     """Twice the share.
 
     0 means none; missing means that nobody coded."""
     return thanking * 2
 '''
-NAMES = ("thanking", "thanked", "thanking_twice")
+NAMES = ("thanking", "thanked", "thanks", "thanked_middle", "thanking_twice")
 Made = tuple[Path, pl.DataFrame]
 
 
 def made(study_of: Callable[..., Path], probability: Callable[[str, int], float | None]) -> Made:
-    """Three actors; half of the posts that thank do so in words that no dictionary knows. Truth: unit, actor, value."""
+    """Three actors; half of the posts that thank do so in words that no dictionary knows, and the others are liked more.
+    Truth: unit, actor, value, likes."""
     draw = random.Random(11)
     posts, codings = io.StringIO(), io.StringIO()
     write, code = csv.writer(posts), csv.writer(codings)
@@ -65,14 +89,15 @@ def made(study_of: Callable[..., Path], probability: Callable[[str, int], float 
             said = draw.random() < 0.5 if thanks else draw.random() < 0.05
             words = f"terima kasih {i}" if said else f"hari {i}"
             unit = f"{actor}{i}"
-            write.writerow(["x", unit, actor, words, f"2024-01-{i % 28 + 1:02}", i])
-            truth.append((unit, actor, int(thanks)))
+            likes = i % 50 + 60 * said
+            write.writerow(["x", unit, actor, words, f"2024-01-{i % 28 + 1:02}", likes])
+            truth.append((unit, actor, int(thanks), likes))
             pi = probability(actor, i)
             if pi is None or draw.random() < pi:
                 code.writerow([unit, "ani", "gratitude", int(thanks), "human", pi])
     files = {"data/posts.csv": posts.getvalue(), "data/codings.csv": codings.getvalue(), "own.py": OWN}
     root = study_of(files, '[study]\ntitle = "T"\nmeasures = ["own.py"]\n')
-    return root, pl.DataFrame(truth, schema=["unit", "actor", "value"], orient="row")
+    return root, pl.DataFrame(truth, schema=["unit", "actor", "value", "likes"], orient="row")
 
 
 def run(root: Path) -> tuple[pl.DataFrame, dict[str, Any]]:
@@ -119,11 +144,62 @@ def test_a_probability_sample_corrects_what_the_dictionary_misses(study_of: Call
     )
 
 
+def test_means_and_counts_are_corrected_like_shares(study_of: Callable[..., Path]) -> None:
+    """The posts that the machine sees are liked more than those it misses: its mean is too high, its count too low."""
+    root, truth = made(study_of, lambda _actor, _i: 0.25)
+    measures, told = run(root)
+    for actor in ("alfa", "beta"):
+        mine = truth.filter((pl.col("actor") == actor) & (pl.col("value") == 1))
+        for name, true in (("thanked", mine["likes"].mean()), ("thanks", mine.height)):
+            naive, right, people = (of(measures, f"{name}{e}", actor) for e in ("", "_corrected", "_human"))
+            assert abs(naive["value"] / true - 1) > 0.2
+            assert right["lo"] <= true <= right["hi"]
+            assert right["hi"] - right["lo"] <= 1.05 * (people["hi"] - people["lo"])
+    thin = of(measures, "thanked_corrected", "gama")
+    assert (thin["value"], thin["null_reason"]) == (None, FEW_CODED)
+    everybody = told["measures"]["thanks"]
+    assert everybody["corrected"] and everybody["lo"] <= truth["value"].sum() <= everybody["hi"]
+
+
+def test_thin_weeks_stand_together_until_people_coded_enough(study_of: Callable[..., Path]) -> None:
+    """alfa has 300 posts a week of which 15 were coded, beta 200 and 10, too few of either kind alone."""
+    root, _truth = made(study_of, lambda _actor, _i: 0.05)
+    measures, _told = run(root)
+    rows = measures.filter((pl.col("measure") == "thanking_corrected") & pl.col("platform").is_null())
+    for actor in ("alfa", "beta"):
+        mine = rows.filter((pl.col("actor_id") == actor) & (pl.col("period") == "weeks")).sort("period_start")
+        whole = of(measures, "thanking_corrected", actor)
+        assert mine.height and mine["value"].is_not_null().all()
+        assert (mine["period_end"].cast(pl.Int32) - mine["period_start"].cast(pl.Int32) > 6).all()
+        assert mine["n"].sum() <= whole["n"]
+        assert (mine["period_start"][1:] > mine["period_end"][:-1]).all()
+
+
+def test_a_thin_platform_is_told_where_it_stands_pooled(study_of: Callable[..., Path]) -> None:
+    root, _truth = made(study_of, lambda _actor, _i: 0.1)
+    posts = (root / "data" / "posts.csv").read_text().splitlines()
+    moved = [
+        line.replace("x,alfa", "facebook,alfa", 1) if i % 60 == 1 else line
+        for i, line in enumerate(posts)
+    ]  # fmt: skip
+    (root / "data" / "posts.csv").write_text("\n".join(moved) + "\n")
+    measures, _told = run(root)
+    thin = measures.filter(
+        (pl.col("measure") == "thanking_corrected")
+        & (pl.col("actor_id") == "alfa")
+        & (pl.col("platform") == "facebook")
+        & (pl.col("period") == "whole")
+    ).row(0, named=True)
+    assert (thin["value"], thin["null_reason"]) == (None, ALL_PLATFORMS)
+    assert of(measures, "thanking_corrected", "alfa")["value"] is not None
+
+
 def test_what_cannot_be_corrected_is_marked(study_of: Callable[..., Path]) -> None:
     root, _truth = made(study_of, lambda _actor, _i: 0.25)
     _measures, told = run(root)
     marked = told["measures"]
-    assert marked["thanked"] == {"codes": ["gratitude"], "corrected": False, "reason": NO_SHARE}
+    assert marked["thanked_middle"] == {"codes": ["gratitude"], "corrected": False, "reason": NOT_CORRECTED}
+    assert marked["inclusive_we"]["reason"] == NOBODY
     assert not marked["thanking_twice"]["corrected"] and marked["thanking_twice"]["codes"] == ["gratitude"]
     assert marked["attack_share"]["reason"] == NOBODY
     assert all(m["corrected"] or m["reason"] for m in marked.values())
