@@ -145,17 +145,9 @@ def test_names_are_matched_and_the_doubtful_confirmed_by_a_person(study_of, suar
     assert values(root, "vote_share")["pan", None] == pytest.approx(0.0684)
 
 
-def test_every_feature_of_a_map(study_of, suara):
-    ids = [f"p{i}" for i in range(5)]
-    posts = [{"Nr": k, "Kapan": f"{1 + k:02d}.01.2024 22:30", "Apa": f"ünï {k}", "Siapa": f"@P{k % 5}_Resmi", "Link": f"https://x.com/a/status/{10**17 + k}",
-              "Fav": f"{k}.000", "Jenis": "RT" if k % 5 == 0 else "T"} for k in range(20)]  # fmt: skip
-    parquet = io.BytesIO()
-    pl.DataFrame(
-        [{"pid": 10**17 + 500 + k, "who": f"{i}_resmi", "n": k, "tags": ["a", "b"]} for k, i in enumerate(ids)]
-    ).write_parquet(parquet)
-    toml = (
-        UNNAMED
-        + """
+EVERY_FEATURE = (
+    UNNAMED
+    + """
 [[data.map]]
 file = "partai.xlsx"
 table = "actors"
@@ -189,12 +181,27 @@ file = "r.tsv"
 table = "results"
 columns = { election = "Tahun", actor_id = "Kode", share = "Persen" }
 """
-    )
+)
+
+
+def _mapped_files() -> dict[str, bytes | str]:
+    """A workbook as both registers, posts in a code page, a Parquet file, and results with tabs."""
+    ids = [f"p{i}" for i in range(5)]
+    posts = [{"Nr": k, "Kapan": f"{1 + k:02d}.01.2024 22:30", "Apa": f"ünï {k}", "Siapa": f"@P{k % 5}_Resmi", "Link": f"https://x.com/a/status/{10**17 + k}",
+              "Fav": f"{k}.000", "Jenis": "RT" if k % 5 == 0 else "T"} for k in range(20)]  # fmt: skip
+    parquet = io.BytesIO()
+    pl.DataFrame(
+        [{"pid": 10**17 + 500 + k, "who": f"{i}_resmi", "n": k, "tags": ["a", "b"]} for k, i in enumerate(ids)]
+    ).write_parquet(parquet)
     register = [[i, f"Partai {i}", "x", f"https://x.com/{i.upper()}_Resmi"] for i in ids for _twice in (1, 2)]
-    root = study_of({
+    return {
         "data/partai.xlsx": sheet(["Kode", "Nama", "Ideologi", "Akun Resmi"], register), "data/p/x.csv": as_csv(posts).encode("cp1252"),
         "data/q.parquet": parquet.getvalue(), "data/r.tsv": "Tahun\tKode\tPersen\n" + "".join(f"2024\t{i}\t{10 + k},5\n" for k, i in enumerate(ids)),
-    }, toml=toml)  # fmt: skip
+    }  # fmt: skip
+
+
+def test_every_feature_of_a_map(study_of, suara):
+    root = study_of(_mapped_files(), toml=EVERY_FEATURE)
     assert suara("run", root).code == 0
     books = {f["file"]: f for f in json.loads((root / "out/waterfall.json").read_text())["files"]}
     assert (books["data/p/x.csv"]["stored"], books["data/p/x.csv"]["out_of_scope"]) == (16, 4)

@@ -14,10 +14,10 @@ from suara.collect.registers import Actor, Registers, read_registers
 from suara.collect.who import Match, match_names, read_confirmed, same_names, without_accents, write_doubtful
 from suara.engine import views
 from suara.engine.extent import books, count_captures
+from suara.engine.further_columns import told_of_actors, undated_files
 from suara.engine.ingest import file_rows
 from suara.engine.namesakes import namesakes, strangers
 from suara.engine.store import FileRecord, Store
-from suara.engine.told import told_of_actors, undated_files
 from suara.errors import StudyError
 from suara.study import Study
 from suara.tables import TABLES
@@ -68,7 +68,7 @@ def _collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -
     views.create_links(con, importer.store)
     count_captures(con, importer.store, scope, superseded)
     found.files = _books(records, books(con))
-    found.warnings += _warnings(found)
+    found.warnings += [*_warnings(found), *_unread_said(records)]
     return found
 
 
@@ -235,9 +235,14 @@ def _warnings(found: Collected) -> list[str]:
         _("{file}: the figures beside the votes bear no day; they were taken as known before polling day. If they were counted later, they foretell nothing.").format(file=file)
         for file in undated_files(found.con)
     ]  # fmt: skip
-    unread = _("sheets not read: {sheets}").format(sheets="")
-    said += [f"{f['file']}: {note}" for f in found.files for note in f["notes"] if note.startswith(unread)]
     return said + _sums(found.con)
+
+
+def _unread_said(records: list[FileRecord]) -> list[str]:
+    """The sheets of workbooks that make no table."""
+    sheets = {record.container or record.file: record.unread for record in records if record.unread}
+    said = _("sheets not read: {sheets}")
+    return [f"{file}: {said.format(sheets=', '.join(names))}" for file, names in sheets.items()]
 
 
 def _sums(con: duckdb.DuckDBPyConnection) -> list[str]:

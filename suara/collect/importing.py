@@ -179,7 +179,7 @@ class Importer:
             settings = self._settings(item.name)
             return FileRecord(
                 opened.name, None, _key(opened.name, number, settings), item.size, item.mtime_ns,
-                container=item.name, notes=list(opened.notes), zone=settings,
+                container=item.name, notes=list(opened.notes), zone=settings, unread=list(opened.unread),
             )  # fmt: skip
 
         if item.path in self.register_files:

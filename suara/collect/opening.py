@@ -61,7 +61,7 @@ class Opened:
     ``name`` is its path relative to the study (``data/a.zip/member.csv`` for a member). ``path`` is where to read it:
     plain UTF-8 with LF or CRLF for text, the original bytes for the rest (never compressed, whatever it is called).
     ``notes`` say what was done to it; ``problem`` says why it is not to be read and what to do; ``sheet`` is the sheet
-    that a CSV was made from. "json" includes the ``window.YTD… =`` files of an X archive, "delimited" a single column.
+    that a CSV was made from, ``unread`` the workbook's sheets that were not. "json" includes the ``window.YTD… =`` files of an X archive, "delimited" a single column.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Opened:
     notes: tuple[str, ...] = ()
     problem: str | None = None
     sheet: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def open_file(
@@ -131,7 +132,15 @@ def _as_csv(opened: Opened, name: str, sheet: sheets.Sheet, job: Job) -> Opened:
         notes.append(_("sheets not read: {sheets}").format(sheets=", ".join(sheet.others)))
     if above:
         notes.append(_("rows above the header left out: {n}").format(n=above))
-    return replace(opened, name=name, path=target, kind="delimited", notes=(*opened.notes, *notes), sheet=sheet.name)
+    return replace(
+        opened,
+        name=name,
+        path=target,
+        kind="delimited",
+        notes=(*opened.notes, *notes),
+        sheet=sheet.name,
+        unread=sheet.others,
+    )
 
 
 def _write_rows(sheet: sheets.Sheet, target: Path) -> int:

@@ -40,10 +40,7 @@ def first_sheet(path: Path) -> Sheet | None:
     Visible sheets come first. Rows count from row 1, blank rows included.
     """
     filled, _shown = _filled(path)
-    if not filled:
-        return None
-    chosen = next((sheet for sheet in filled if len(filled) > 1 and _makes_a_table(sheet)), filled[0])
-    return _read(chosen, [chosen], filled)
+    return next(iter(_first(filled)), None)
 
 
 def table_sheets(path: Path) -> list[Sheet]:
@@ -52,8 +49,15 @@ def table_sheets(path: Path) -> list[Sheet]:
     tables = [sheet for sheet in filled if sheet.name in shown and _makes_a_table(sheet)] if len(filled) > 1 else []
     if len(tables) > 1:
         return [_read(sheet, tables, filled) for sheet in tables]
-    first = first_sheet(path)
-    return [first] if first is not None else []
+    return _first(filled)
+
+
+def _first(filled: list[CalamineSheet]) -> list[Sheet]:
+    """The first sheet that makes a table, else the first with anything in it; nothing of an empty workbook."""
+    if not filled:
+        return []
+    chosen = next((sheet for sheet in filled if len(filled) > 1 and _makes_a_table(sheet)), filled[0])
+    return [_read(chosen, [chosen], filled)]
 
 
 def _filled(path: Path) -> tuple[list[CalamineSheet], set[str]]:

@@ -54,6 +54,8 @@ class FileRecord:
     drift: dict[str, list[str]] = field(default_factory=dict)
     why: str = ""
     zone: str | None = None
+    unread: list[str] = field(default_factory=list)
+    """Sheets of the same workbook that make no table."""
     siblings: int = 1
     """Records of the same file of ``data/``: members of a container, maps. Without all of them it is read anew."""
 

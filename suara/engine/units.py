@@ -5,19 +5,21 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from suara.engine.coded_units import create_coded, match_units
+
 
 def unit_texts(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Unit → text, for units that are a post (by id, ``platform:id`` or address), an article or a passage."""
-    units = "(SELECT DISTINCT unit FROM codings)"
+    """Unit → text, for units that are a post (as `match_units` finds it), an article or a passage."""
+    create_coded(con)
+    match_units(con)
+    posts, units = "(SELECT * FROM _units WHERE fits = 1)", "(SELECT DISTINCT unit FROM codings)"
     found = " UNION ALL ".join(
-        f"SELECT u.unit, {text} AS text, {n} AS _n FROM {units} AS u JOIN {table} AS t ON {on} WHERE {text} IS NOT NULL"
-        for n, (table, text, on) in enumerate(
+        f"SELECT u.unit, {text} AS text, {n} AS _n FROM {of} AS u JOIN {table} AS t ON {on} WHERE {text} IS NOT NULL"
+        for n, (of, table, text, on) in enumerate(
             (
-                ("posts", "t.text", "t.id = u.unit"),
-                ("posts", "t.text", "t.platform || ':' || t.id = u.unit"),
-                ("posts", "t.text", "t.url = u.unit"),
-                ("articles", "concat_ws(chr(10), t.title, t.text)", "t.id = u.unit OR t.url = u.unit"),
-                ("passages", "t.quote", "t.work = u.unit"),
+                (posts, "posts", "t.text", "t.platform = u.platform AND t.id = u.id"),
+                (units, "articles", "concat_ws(chr(10), t.title, t.text)", "t.id = u.unit OR t.url = u.unit"),
+                (units, "passages", "t.quote", "t.work = u.unit"),
             )
         )
     )

@@ -58,11 +58,30 @@ def attacks(row: dict[str, str]) -> str:
     return str(int("gagal" in row["text"].lower() or int(row["no"]) % 3 == 0))
 
 
-def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[..., Said], tmp_path: Path) -> None:
+Step = Callable[[str], Said]
+Suara = Callable[..., Said]
+
+
+def test_the_round_of_the_page(step: Step, suara: Suara, tmp_path: Path) -> None:
+    study = tmp_path / "my-study"
+    folder = study / "coding" / "attack-1"
+    odd = _two_code(step, suara, folder)
+    _agree_but_for_one(step, suara)
+    _adjudicate_and_lock(step, suara, folder, odd)
+    step("suara run")
+    first, known = _left(study), _codings_of_the_run(study)
+    _what_is_shown(step, suara, study, known)
+    assert not step.left  # type: ignore[attr-defined]
+    assert suara("run", "my-study").code == 0
+    assert first == _left(study)
+    _one_more_coding_changes_the_run(suara, study, known)
+
+
+def _two_code(step: Step, suara: Suara, folder: Path) -> str:
+    """Two coders fill their sheets, and differ about one post, whose number comes back; taken in twice it is there once."""
     step("suara simulate")
     drawn = step("suara sample")
     assert "60 of" in drawn.out and "30 are coded by all" in drawn.out
-    folder = tmp_path / "my-study" / "coding" / "attack-1"
     ani = fill(folder / "ani.csv", "attack", attacks)
     both = sorted(
         {r["no"] for r in ani} & {r["no"] for r in csv.DictReader((folder / "budi.csv").open(encoding="utf-8-sig"))}
@@ -70,12 +89,14 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
     assert len(ani) == 45 and len(both) == 30
     odd = both[0]
     fill(folder / "budi.csv", "attack", lambda r: str(1 - int(attacks(r))) if r["no"] == odd else attacks(r), ";")
-
     taken = step("suara code")
     assert taken.out.count("45 new codings, 0 changed, 0 as they were; 0 cells are not coded yet") == 2
     again = suara("code", "my-study", folder / "ani.csv")
     assert "0 new codings, 0 changed, 45 as they were" in again.out
+    return odd
 
+
+def _agree_but_for_one(step: Step, suara: Suara) -> None:
     agreed = step("suara agree")
     assert "ani × budi, 30 posts coded by two or more" in agreed.out
     assert "Percent agreement and Holsti do not take out what chance alone would give" in agreed.out
@@ -84,6 +105,8 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
     assert row["percent"]["estimate"] == pytest.approx(29 / 30)
     assert sum(c["n"] for c in row["confusion"] if c["first"] != c["second"]) == 1
 
+
+def _adjudicate_and_lock(step: Step, suara: Suara, folder: Path, odd: str) -> None:
     assert "one disagreement to decide" in step("suara code").out
     decision = fill(folder / "adjudicator.csv", "value", lambda r: r["said by ani"])
     assert [r["no"] for r in decision] == [odd]
@@ -91,31 +114,34 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
     assert "1 new codings" in step("suara code").out
     locked = step("suara code")
     assert "locked" in locked.out and "!" not in locked.out
-
     refused = suara("code", "my-study", folder / "ani.csv")
     assert refused.code == 1
     assert refused.err.count("✗") == 1 and "is locked: nothing can be changed in it" in refused.err
 
-    step("suara run")
-    study = tmp_path / "my-study"
-    first = (study / "out" / "findings.json").read_bytes(), (study / "out" / "codings.csv").read_bytes()
-    known = json.loads((study / "out" / "run.json").read_text("utf-8"))["codings"]
+
+def _left(study: Path) -> tuple[bytes, bytes]:
+    return (study / "out" / "findings.json").read_bytes(), (study / "out" / "codings.csv").read_bytes()
+
+
+def _codings_of_the_run(study: Path) -> str:
+    return str(json.loads((study / "out" / "run.json").read_text("utf-8"))["codings"])
+
+
+def _what_is_shown(step: Step, suara: Suara, study: Path, known: str) -> None:
     assert len(known) == 64
     kept = pl.read_csv(study / "out" / "codings.csv", infer_schema_length=0)
     assert kept.height == 91
     assert kept["sampling_probability"].cast(pl.Float64).is_between(0, 1, closed="right").all()
     assert json.loads((study / "out" / "agreement.json").read_text("utf-8"))["people"][0]["n"] == 30
-
     assert "ani × budi" in step("suara show").out
     assert "dictionary" in step("suara show").out
     assert "adjudicator" in step("suara show").out
     shown = suara("show", "my-study", "codings", "--where", "kind = 'human'", "--format", "csv")
     assert sum("codings.sqlite" in line for line in shown.out.splitlines()) == 91
     assert "60 of" in step("suara budget").out
-    assert not step.left  # type: ignore[attr-defined]
 
-    assert suara("run", "my-study").code == 0
-    assert first == ((study / "out" / "findings.json").read_bytes(), (study / "out" / "codings.csv").read_bytes())
+
+def _one_more_coding_changes_the_run(suara: Suara, study: Path, known: str) -> None:
     ledger = Ledger.open(study)
     ledger.open_round("two", "attack", ledger.units("attack-1"), ["ani"])
     unit = ledger.queue("ani", "two")[0].unit
@@ -123,7 +149,7 @@ def test_the_round_of_the_page(step: Callable[[str], Said], suara: Callable[...,
 
     ledger.add([Coding(unit, "attack", "ani", "1", "two")])
     assert suara("reduce", "my-study").code == 0
-    assert json.loads((study / "out" / "run.json").read_text("utf-8"))["codings"] != known
+    assert _codings_of_the_run(study) != known
     assert pl.read_csv(study / "out" / "codings.csv", infer_schema_length=0).height == 92
 
 

@@ -72,7 +72,7 @@ def zipped(*members: tuple[str, bytes], deflate: bool = True) -> bytes:
         (b"url\nhttps://example.org/1\n", "delimited"),
         (b"Tautan unggahan\nhttps://example.org/1\n", "delimited"),
         (b"A README\n\nThis tells, at some length; what is in the folder.\n", "text"),
-        (b"TY  - JOUR\nAU  - Shannon, Claude E.\nER  -\n", "text"),
+        (b"TY  - JOUR\nAU  - Kleinberg, Jon\nER  -\n", "text"),
         (b"@article{a2020,\n  author = {A, B},\n}\n", "text"),
         (b"PMID- 123\nTI  - a, b, c\n", "text"),
         (b"1 of 10 DOCUMENTS\n\nThe Times, London\n", "text"),

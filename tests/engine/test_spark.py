@@ -77,20 +77,6 @@ def test_the_bundled_study_gives_the_same_findings_byte_for_byte(walked: list[Wa
         assert (there.study.out / name).read_bytes() == (walked[0].study.out / name).read_bytes()
 
 
-@pytest.mark.usefixtures("spark")
-@pytest.mark.skipif("SUARA_SLOW" not in os.environ, reason="two minutes a study: with SUARA_SLOW=1")
-@pytest.mark.parametrize("name", ["congress113", "primary2020"])
-def test_other_bundled_studies_give_the_same_findings_byte_for_byte(name: str, tmp_path: Path) -> None:
-    write(name, tmp_path / "here")
-    shutil.copytree(tmp_path / "here", tmp_path / "there")
-    here, there = load_study(tmp_path / "here"), load_study(tmp_path / "there")
-    there.settings.engine.master = CLUSTER
-    walk(here).engine.close()
-    assert walk(there, engine="spark").engine.name == "spark"
-    for left in ("findings.json", "measures.parquet"):
-        assert (there.out / left).read_bytes() == (here.out / left).read_bytes()
-
-
 def test_one_account_with_half_of_all_posts_changes_no_number(spark: Spark, tmp_path: Path) -> None:
     """With little memory on DuckDB, and on executors of which one gets the most."""
     prepared = {"posts": tmp_path / "prepared_posts.parquet"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from suara.collect.source import Derived, Instant, NotPublished, Rows, Value, source
@@ -69,71 +70,125 @@ def youtube_api_channel() -> Rows:
     return _followers("")
 
 
+@dataclass(frozen=True)
+class _Item:
+    """Where an answer's item says what: ``post`` is the path before its fields."""
+
+    post: str
+
+    @property
+    def kind(self) -> str:
+        return f"{self.post}kind"
+
+    @property
+    def snippet(self) -> str:
+        return f"{self.post}snippet"
+
+    @property
+    def comment(self) -> str:
+        """Whether it is a comment."""
+        return f"{self.kind} IN ('youtube#commentThread', 'youtube#comment')"
+
+    @property
+    def own_id(self) -> str:
+        return f"json_extract_string({self.post}id, '$')"
+
+    @property
+    def id(self) -> str:
+        """The video's id, or the comment's; an item of a list or a search has one of its own beside it."""
+        return (
+            f"CASE {self.kind} WHEN 'youtube#searchResult' THEN json_extract_string({self.post}id, '$.videoId') WHEN 'youtube#playlistItem' "
+            f"THEN coalesce({self.post}contentDetails.videoId, {self.snippet}.resourceId.videoId) ELSE {self.own_id} END"
+        )
+
+    def said(self, name: str) -> str:
+        """A field of the comment that opens a thread, else of the item."""
+        return f"coalesce({self.snippet}.topLevelComment.snippet.{name}, {self.snippet}.{name})"
+
+
 def _posts(post: str) -> Rows:
-    kind, snippet, id_ = f"{post}kind", f"{post}snippet", f"{post}id"
-    top = f"{snippet}.topLevelComment.snippet"
+    item = _Item(post)
+    return Rows(
+        {**_who_and_when(item), **_content(item), **_counts(item), "captured_at": _NO_TIME, "extras": _extras(item)},
+        skip=_skip(item.kind, item.snippet, item.id),
+        derived=(_replies(f"{post}replies.comments", f"{item.snippet}.videoId"),),
+    )
 
-    def said(name: str) -> str:
-        return f"coalesce({top}.{name}, {snippet}.{name})"
 
-    comment = f"{kind} IN ('youtube#commentThread', 'youtube#comment')"
-    own_id = f"json_extract_string({id_}, '$')"
-    video_id = (
-        f"CASE {kind} WHEN 'youtube#searchResult' THEN json_extract_string({id_}, '$.videoId') WHEN 'youtube#playlistItem' "
-        f"THEN coalesce({post}contentDetails.videoId, {snippet}.resourceId.videoId) ELSE {own_id} END"
+def _who_and_when(item: _Item) -> dict[str, Value]:
+    """What it is, whose and since when, and what it answers."""
+    post, kind, snippet, comment, own_id, said = (
+        item.post,
+        item.kind,
+        item.snippet,
+        item.comment,
+        item.own_id,
+        item.said,
     )
     live = f"{post}liveStreamingDetails IS NOT NULL OR {snippet}.liveBroadcastContent IN ('live', 'upcoming')"
-    columns: dict[str, Value] = {
-        "id": video_id,
+    return {
+        "id": item.id,
         "created_at": Instant(
             f"CASE WHEN {kind} = 'youtube#playlistItem' THEN {post}contentDetails.videoPublishedAt ELSE {said('publishedAt')} END"
         ),
-        "text": _text(kind, snippet, top),
         "url": f"CASE WHEN {comment} THEN 'https://www.youtube.com/watch?v=' || {said('videoId')} || '&lc=' || {own_id} "
-        f"ELSE 'https://www.youtube.com/watch?v=' || {video_id} END",
+        f"ELSE 'https://www.youtube.com/watch?v=' || {item.id} END",
         "account_id": f"CASE WHEN {comment} THEN {said('authorChannelId.value')} "
         f"ELSE coalesce({snippet}.videoOwnerChannelId, {snippet}.channelId) END",
         "handle": _handle(said("authorDisplayName")),
         "author_name": f"CASE WHEN {comment} THEN {said('authorDisplayName')} "
         f"ELSE coalesce({snippet}.videoOwnerChannelTitle, {snippet}.channelTitle) END",
-        "lang": f"coalesce({snippet}.defaultLanguage, {snippet}.defaultAudioLanguage)",
         "kind": f"CASE WHEN {comment} THEN 'comment' WHEN {live} THEN 'live' ELSE 'video' END",
         "in_reply_to": f"CASE WHEN {comment} THEN {_parent(own_id, said('parentId'), said('videoId'))} END",
         "in_reply_to_account": f"CASE WHEN {comment} AND NOT contains({own_id}, '.') THEN {snippet}.channelId END",
         "repost_of": _NO_REPOSTS,
         "quote_of": _NO_REPOSTS,
         "thread_root": f"CASE WHEN {comment} THEN {said('videoId')} END",
-        "urls": f"links_in(coalesce({said('textOriginal')}, {snippet}.description))",
-        "hashtags": f"hashtags_in(coalesce({said('textOriginal')}, concat_ws(' ', {snippet}.title, {snippet}.description)))",
-        "mentions": f"mentions_in(coalesce({said('textOriginal')}, concat_ws(' ', {snippet}.title, {snippet}.description)))",
-        "media_type": f"CASE WHEN {comment} THEN 'text' ELSE 'video' END",
+    }
+
+
+def _content(item: _Item) -> dict[str, Value]:
+    """What it says and shows."""
+    snippet, original = item.snippet, item.said("textOriginal")
+    words = f"coalesce({original}, concat_ws(' ', {snippet}.title, {snippet}.description))"
+    return {
+        "text": _text(item.kind, snippet, f"{snippet}.topLevelComment.snippet"),
+        "lang": f"coalesce({snippet}.defaultLanguage, {snippet}.defaultAudioLanguage)",
+        "urls": f"links_in(coalesce({original}, {snippet}.description))",
+        "hashtags": f"hashtags_in({words})",
+        "mentions": f"mentions_in({words})",
+        "media_type": f"CASE WHEN {item.comment} THEN 'text' ELSE 'video' END",
         "transcript": NotPublished("the API gives captions apart"),
-        "likes": f"CASE WHEN {comment} THEN {said('likeCount')} ELSE {post}statistics.likeCount END",
-        "comments": f"coalesce({post}statistics.commentCount, {snippet}.totalReplyCount)",
+    }
+
+
+def _counts(item: _Item) -> dict[str, Value]:
+    statistics = f"{item.post}statistics"
+    return {
+        "likes": f"CASE WHEN {item.comment} THEN {item.said('likeCount')} ELSE {statistics}.likeCount END",
+        "comments": f"coalesce({statistics}.commentCount, {item.snippet}.totalReplyCount)",
         "shares": NotPublished("YouTube does not publish shares"),
-        "views": f"{post}statistics.viewCount",
+        "views": f"{statistics}.viewCount",
         "reactions": NotPublished("YouTube publishes likes only"),
-        "captured_at": _NO_TIME,
-        "extras": {
-            "title": f"{snippet}.title",
-            "description": f"nullif({snippet}.description, '')",
-            "tags": f"{snippet}.tags",
-            "category": f"{snippet}.categoryId",
-            "duration": f"{post}contentDetails.duration",
-            "playlist": f"{snippet}.playlistId",
-            "added_at": f"CASE WHEN {kind} = 'youtube#playlistItem' THEN {snippet}.publishedAt END",
-            "updated_at": said("updatedAt"),
-            "views_kind": f"CASE WHEN {post}statistics.viewCount IS NOT NULL THEN 'play' END",
-            "null_reason.likes": _missing(post, comment, "likeCount", "hidden"),
-            "null_reason.comments": _missing(post, comment, "commentCount", "hidden: comments are off"),
-            "null_reason.views": _missing(post, comment, "viewCount", "hidden"),
-        },
-    }  # fmt: skip
-    return Rows(
-        columns,
-        skip=_skip(kind, snippet, video_id),
-        derived=(_replies(f"{post}replies.comments", f"{snippet}.videoId"),),
-    )
+    }
+
+
+def _extras(item: _Item) -> dict[str, str]:
+    post, snippet = item.post, item.snippet
+    return {
+        "title": f"{snippet}.title",
+        "description": f"nullif({snippet}.description, '')",
+        "tags": f"{snippet}.tags",
+        "category": f"{snippet}.categoryId",
+        "duration": f"{post}contentDetails.duration",
+        "playlist": f"{snippet}.playlistId",
+        "added_at": f"CASE WHEN {item.kind} = 'youtube#playlistItem' THEN {snippet}.publishedAt END",
+        "updated_at": item.said("updatedAt"),
+        "views_kind": f"CASE WHEN {post}statistics.viewCount IS NOT NULL THEN 'play' END",
+        "null_reason.likes": _missing(post, item.comment, "likeCount", "hidden"),
+        "null_reason.comments": _missing(post, item.comment, "commentCount", "hidden: comments are off"),
+        "null_reason.views": _missing(post, item.comment, "viewCount", "hidden"),
+    }
 
 
 def _skip(kind: str, snippet: str, video_id: str) -> str:

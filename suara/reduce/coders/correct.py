@@ -22,7 +22,7 @@ from suara.engine.codes import COLUMN, Column
 from suara.engine.gold import HUMAN, coded_sample, posts_coded
 from suara.estimators.surrogate import LEAST_CODED, Corrected
 from suara.estimators.surrogate_regression import Coded
-from suara.reduce.coders.mending import Kind, enough, kind_of, mended, pooled
+from suara.reduce.coders.corrected_cell import Kind, enough, kind_of, mended, pooled
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import CODE, MEASURES, Measure
 from suara.reduce.measuring import SCHEMA

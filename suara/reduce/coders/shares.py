@@ -14,7 +14,7 @@ from suara.engine.codes import COLUMN, Column
 from suara.engine.gold import HUMAN, coded_sample, machine_counts
 from suara.reduce.coders.best import Known
 from suara.reduce.coders.correct import drawn, told_of
-from suara.reduce.coders.mending import corrected
+from suara.reduce.coders.corrected_cell import corrected
 from suara.words import N_
 
 TRIAL = 500

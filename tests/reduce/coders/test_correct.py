@@ -26,7 +26,7 @@ from suara.reduce.coders.correct import (
     coded_value,
     drawn,
 )
-from suara.reduce.coders.mending import corrected
+from suara.reduce.coders.corrected_cell import corrected
 from suara.reduce.measure import MEASURES
 from suara.road import walk
 from suara.study import load_study
