@@ -23,12 +23,12 @@ TARGETS = (
     terms_id="""ingkar janji; bohong; pembohong; kebohongan; memfitnah; curang; antek; antek asing; oligarki; politik dinasti; tidak becus; nggak becus;
         rakyat dirugikan; mengkhianati; pengkhianat; melanggar etik; bukti kegagalan; gagal total; pemerintah gagal; dungu; planga-plongo; boneka;
         omong kosong; janji palsu; munafik; tukang fitnah; menyebar fitnah; dibohongi pemerintah; kecurangan mereka; membohongi rakyat""",
-    terms_en="""failed to; has failed; fails to; failure of; broken promises; broken promise; lied; lies; a liar; lying; corrupt; corruption; hypocrisy;
+    terms_en="""failed to; has failed; fails to; failure of; broken promises; broken promise; lied; lies; a liar; lying; corrupt; hypocrisy;
         hypocrite; hypocritical; my opponent; my opponent's; reckless; shameful; should be ashamed; disgrace; disgraceful; scandal; cover-up; coverup;
         radical; extreme; extremist; too extreme; dangerous; incompetent; out of touch; blame; sold out; selling out; rigged; unfit; betrayed;
         betrayal; weak on; career politician; career politicians; dishonest; smear; smears; sabotage; sabotaging; obstruct; obstruction; obstructing;
-        deserves better; deserve better than; is wrong; wrong for; refuses to; refused to; voted against; he votes; she votes; voted to cut;
-        playing politics; political games; in the pocket of; attacks on; gutting; would gut; deny coverage; junk insurance;
+        deserves better; deserve better than; refuses to; refused to; voted against; voted to cut;
+        playing politics; political games; in the pocket of; gutting; would gut; deny coverage; junk insurance;
         cutting medicare; cut medicare; cuts to medicare; undermine; undermining; undermines; cruel; outrageous; two-faced; flip-flop; misleading;
         failed leadership; failed policies; failed policy""",
     cite="klinger2023",
@@ -63,8 +63,7 @@ def attack_target() -> None:
         bukti kegagalan; janji palsu""",
     terms_en="""his plan; her plan; voted against; voted to cut; voted to repeal; failed policies; failed policy; job-killing; repeal; would raise taxes;
         raise your taxes; wants to cut; would gut; gutting; tax hikes; reckless spending; deny coverage; junk insurance; cutting medicare; cut medicare;
-        cuts to medicare; he votes; she votes; his vote; her vote; his record; her record; sabotage; sabotaging; tax cuts for the; tax cut for the;
-        undermine; undermining; undermines""",
+        cuts to medicare; sabotage; sabotaging; undermine; undermining; undermines""",
     cite="klinger2023",
 )
 def attack_policy() -> None:
@@ -79,9 +78,9 @@ def attack_policy() -> None:
     yes=("Ia pembohong dan boneka asing.", "He is a liar and a coward."),
     no=("Programnya tidak masuk akal.", "Her plan makes no sense."),
     terms_id="pembohong; pengkhianat; munafik; dungu; planga-plongo; boneka; antek; antek asing; penakut; tukang bohong; tidak becus",
-    terms_en="""a liar; coward; hypocrite; hypocrisy; hypocritical; unfit; incompetent; crooked; fraud; phony; weak; corrupt; corruption; corrupt politician;
-        career politician; career politicians; dishonest; lying; lied; lies; out of touch; two-faced; flip-flop; smear; smears; tell the truth; obstruct;
-        obstruction; cannot be trusted; can't be trusted; should be ashamed; his own; her own; self-serving; in the pocket of""",
+    terms_en="""a liar; coward; hypocrite; hypocrisy; hypocritical; unfit; incompetent; crooked; fraud; phony; weak; corrupt; corrupt politician;
+        career politician; career politicians; dishonest; lying; lied; lies; out of touch; two-faced; flip-flop; smear; smears; obstruct;
+        obstruction; cannot be trusted; can't be trusted; should be ashamed; self-serving; in the pocket of""",
     cite="klinger2023",
 )
 def attack_person() -> None:
