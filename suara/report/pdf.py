@@ -13,7 +13,7 @@ from suara.engine.store import write_whole
 from suara.report.document import Document, Facts, Heading, Items, Picture, Text, Works, plain
 from suara.report.pictured import FEW
 from suara.report.tables import Table
-from suara.report.typography import printable
+from suara.report.typography import breakable, printable
 from suara.words import _, count, language, ngettext
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -74,6 +74,7 @@ def _block(
 
 def _table(table: Table) -> dict[str, Any]:
     rows = table.rows[:FIRST_PAGES] if not table.total else [*table.rows[:-1][:FIRST_PAGES], table.rows[-1]]
+    rows = [[breakable(cell) for cell in row] for row in rows]
     left = table.left + len(table.rows) - len(rows)
     note = ngettext("{n} more row is not shown here.", "{n} more rows are not shown here.", left).format(n=count(left))
     return {

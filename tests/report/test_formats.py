@@ -21,7 +21,7 @@ from suara.report.document import Section, Text, split
 from suara.report.docx import set_docx
 from suara.report.pdf import set_pdf, widths
 from suara.report.tables import Table
-from suara.report.typography import LONGEST, leftward, minus, printable
+from suara.report.typography import LONGEST, breakable, leftward, minus, printable
 from suara.report.writing import document_of, write_report
 from suara.study import Study
 from suara.words import speaking
@@ -205,6 +205,12 @@ def test_typography() -> None:
     assert minus("-0,49 sampai -1; 2024-02-14; x-1; a/-2") == "−0,49 sampai −1; 2024-02-14; x-1; a/-2"
     assert leftward("123 حزب") and not leftward("Partai حزب") and not leftward("123")
     assert printable("x" * (LONGEST + 5)) == "x" * LONGEST + "…"
+
+
+def test_a_long_name_goes_on_in_the_next_line() -> None:
+    """In a narrow column it is broken after an underscore, and does not run into the next column."""
+    assert breakable("posts_per_day and likes") == "posts_per_day and likes"
+    assert breakable("attack_median_engagement").split("\u200b") == ["attack_", "median_", "engagement"]
 
 
 def test_columns_are_as_wide_as_what_stands_in_them() -> None:
