@@ -45,6 +45,9 @@ bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and 
 bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a few minutes; the numbers must be equal
 	$(BIN)/python -m bench.ingest --posts 200000
 	$(BIN)/python -m bench.measures --posts 200000 --few 200000 --repeat 1 --spark
+	$(BIN)/python -m bench.coding 100000
+	$(BIN)/python -m bench.origin --posts 100000 --articles 5000
+	$(BIN)/python -m bench.coordination --shares 500000 --viral 10000 --slice 100000
 
 fuzz: $(VENV)/.ready-dev  ## 10,000 mutated exports, and 50 kills in the middle of an import
 	$(BIN)/python -m scripts.fuzz --files 10000
