@@ -47,22 +47,25 @@ def described(given: Any) -> list[Table]:
     """A finding's descriptive part as tables.
 
     Either tables ``{title, columns, rows}`` (optionally ``units``, a unit a column) or plain rows, each a mapping of
-    column to value.
+    column to value. A column in which nothing is known is named in the caption and left out, and so is a table that
+    then only names things.
     """
     if not given:
         return []
     if isinstance(given, dict):
         given = [given]
-    if "rows" in given[0]:
-        return [_table(table) for table in given]
-    return [_table({"rows": given})]
+    tables = given if "rows" in given[0] else [{"rows": given}]
+    return [table for table in map(_table, tables) if table is not None]
 
 
-def _table(given: Json) -> Table:
+def _table(given: Json) -> Table | None:
     rows = given["rows"][:MOST]
     columns = given.get("columns") or (list(rows[0]) if rows and isinstance(rows[0], dict) else [])
     values = [[row.get(name) for name in columns] if isinstance(row, dict) else list(row) for row in rows]
     units = list(given.get("units") or []) + [None] * len(columns)
+    columns, units, values, unknown = _known(columns, units, values)
+    if unknown and len(columns) < 2:
+        return None
     by_column = [[row[i] for row in values if i < len(row)] for i in range(len(columns))]
     years = [_years(column) for column in by_column]
     where = [told(name) == _("platform") for name in columns]
@@ -75,7 +78,20 @@ def _table(given: Json) -> Table:
     ]
     numeric = {i for i, column in enumerate(by_column) if not years[i] and _all(column, int | float)}
     left = len(given["rows"]) - len(rows)
-    return Table(told(given.get("title")), [told(name) for name in columns], written, numeric, left=left)
+    caption = told(given.get("title"))
+    if unknown:
+        caption = _("{table}; nothing is known of: {columns}").format(table=caption, columns=", ".join(map(told, unknown)))
+    return Table(caption, [told(name) for name in columns], written, numeric, left=left)
+
+
+def _known(
+    columns: list[str], units: list[str | None], values: list[list[Any]]
+) -> tuple[list[str], list[str | None], list[list[Any]], list[str]]:
+    """Columns, units and rows without the columns in which no row has a value; and the names of these."""
+    kept = [i for i in range(len(columns)) if not values or any(i < len(r) and r[i] not in (None, "") for r in values)]
+    known = [[row[i] for i in kept if i < len(row)] for row in values]
+    unknown = [name for i, name in enumerate(columns) if i not in kept]
+    return [columns[i] for i in kept], [units[i] for i in kept], known, unknown
 
 
 def _all(column: Sequence[Any], kind: Any) -> bool:

@@ -32,6 +32,15 @@ def test_plain_rows_take_their_columns_from_the_first() -> None:
     assert table.rows == [["TikTok", "9"], ["Facebook", "–"]]
 
 
+def test_a_column_of_which_nothing_is_known_is_named_and_left_out() -> None:
+    empty = {"columns": ["actor", "press hits"], "rows": [["A", None], ["B", ""]]}
+    full = {"title": "By actor", "columns": ["actor", "likes", "posts", "press hits"], "units": [None, None, None, None],
+            "rows": [["A", None, 3, None], ["B", None, None, None]]}  # fmt: skip
+    (table,) = described([empty, full])
+    assert table.caption == "By actor; nothing is known of: likes, press hits"
+    assert (table.columns, table.rows, table.numeric) == (["actor", "posts"], [["A", "3"], ["B", "–"]], {1})
+
+
 @pytest.mark.parametrize("nothing", [None, [], {}])
 def test_nothing_described_is_no_table(nothing: Any) -> None:
     assert described(nothing) == []
