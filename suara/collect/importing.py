@@ -33,7 +33,7 @@ from suara.words import _
 READER_VERSION = 2
 FAILED = "could not be read"
 NEWLINE = ord("\n")
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TABLES = {table.name: [c.name for c in table.columns] for table in TABLES.values()}
 """A store made for other columns is read anew."""
 Progress = Callable[[str, int, int], None]
@@ -220,7 +220,10 @@ class Importer:
                     raise
                 record.why = f"{FAILED}: {type(error).__name__}: {str(error)[:300]}"
                 return record
-        return self._read(opened, seen, plan, record, documents)
+        record = self._read(opened, seen, plan, record, documents)
+        if documents is not None and not record.quarantined and seen.problem in record.notes:
+            record.notes.remove(seen.problem)  # its own reader understands what the first look did not
+        return record
 
     def _mapped(
         self, opened: Opened, seen: Probe, given: DataMap, number: int, record: FileRecord, first: bool
@@ -256,8 +259,8 @@ class Importer:
         try:
             return self.reader.read(opened, seen, plan, record, documents)
         except duckdb.Error as error:
-            if os.strerror(errno.ENOSPC) in str(error):  # nobody's fault but the disk's: the next run reads the file
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+            for full in (n for n in NO_ROOM if os.strerror(n) in str(error)):
+                raise OSError(full, os.strerror(full)) from None  # the disk's fault: the next run reads the file
             record.why = f"{FAILED}: {str(error).splitlines()[0][:300]}"
             record.parts, record.read = [], 0
             return record

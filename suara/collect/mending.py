@@ -12,14 +12,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
+
+from suara.collect.rescuing import DAMAGED, NO_OBJECT, Found, Window, no_number, take_apart, whole_records
 
 _SURROGATE = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 _BACKSLASH = re.compile(r'\\(["\\])?')
-_BETWEEN = re.compile(r"[\s,\[\]]*")
 _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
 ESCAPED_PAIR = 12
 """Signs of an escaped surrogate pair, within which no chunk may end."""
@@ -31,13 +33,39 @@ LONGEST_RECORD = 2_000
 
 @dataclass
 class Mended:
-    """The copy, and for each line that cannot be read its number, the reason and an excerpt."""
+    """The copy, and for each record that cannot be read its place, the reason and an excerpt."""
 
     path: Path
-    broken: dict[int, tuple[str, str]] = field(default_factory=dict)
+    broken: dict[str, tuple[str, str]] = field(default_factory=dict)
     repaired: int = 0
     longest: int = 0
     """Bytes of the longest line of the copy."""
+    apart: bool = False
+    """Records of a page stand one by one."""
+    left: int = 0
+    """Characters of what such a page says besides, which stands with none of its records."""
+
+    def written(self, out: BinaryIO, place: str, body: str) -> None:
+        """Write an object with its place."""
+        rest = body[1:].lstrip()
+        made = f'{{"_line":"{place}"{"," if rest != "}" else ""}{rest}\n'.encode("utf-8", "replace")
+        self.longest = max(self.longest, len(made))
+        out.write(made)
+
+    def writer(self, out: BinaryIO) -> Found:
+        """What takes units apart writes them here; one that cannot be used is an empty record."""
+
+        def found(place: str, body: str | None, said: str) -> None:
+            if not body:
+                self.broken[place] = (said, "") if said == NO_OBJECT else (DAMAGED, said)
+            elif "." in place:
+                self.apart = True
+            elif self.apart:
+                self.left = max(self.left, len(body))
+            if body != "":
+                self.written(out, place, body or "{}")
+
+        return found
 
 
 def repair(line: str) -> str:
@@ -56,37 +84,22 @@ def mend_document(path: Path, copy: Path) -> Path:
     return copy
 
 
-def mend_units(path: Path, copy: Path) -> Mended:
-    """What can be read of a JSON array or document that breaks off, a line a unit with its number as ``_line``.
+def mend_units(path: Path, copy: Path, pages: bool) -> Mended:
+    """What can be read of a JSON array or document that breaks off, is damaged or too large: a line a unit.
 
-    The file is held in memory, and of a unit that breaks off nothing is kept: it is one broken record.
+    ``pages`` says that a unit lists records: of one that breaks off the whole ones are kept.
     """
-    mended, decoder = Mended(copy), json.JSONDecoder(strict=False, parse_constant=_no_number)
-    text = path.read_text(encoding="utf-8", errors="replace")
-    at, number = 0, 0
-    with copy.open("wb") as out:
-        while (at := _after_blanks(text, at)) < len(text):
-            number += 1
-            try:
-                unit, end = decoder.raw_decode(text, at)
-            except (ValueError, RecursionError):
-                mended.broken[number] = ("the file breaks off or is damaged here", text[at : at + 200])
-                unit, end = {}, len(text)
-            at = end
-            if isinstance(unit, dict):
-                made = f"{json.dumps({'_line': str(number), **unit}, ensure_ascii=False)}\n".encode("utf-8", "replace")
-                mended.longest = max(mended.longest, len(made))
-                out.write(made)
+    mended = Mended(copy)
+    with path.open(encoding="utf-8", errors="replace", newline="") as source, copy.open("wb") as out:
+        take_apart(source, mended.writer(out), pages)
     return mended
 
 
-def _after_blanks(text: str, at: int) -> int:
-    found = _BETWEEN.match(text, at)
-    return found.end() if found else at
+def mend_json_lines(path: Path, copy: Path, pages: bool = False, longest: int = LONGEST_LINE) -> Mended:
+    """A copy of a file of JSON lines in which every record carries its line number as ``_line``.
 
-
-def mend_json_lines(path: Path, copy: Path, longest: int = LONGEST_LINE) -> Mended:
-    """A copy of a file of JSON lines in which every record carries its line number as ``_line``."""
+    ``pages`` says that a line lists records: of one that breaks off the whole ones are kept.
+    """
     mended = Mended(copy)
     with path.open("rb") as lines, copy.open("wb") as out:
         for number, raw in enumerate(_bounded_lines(lines, longest), 1):
@@ -94,16 +107,26 @@ def mend_json_lines(path: Path, copy: Path, longest: int = LONGEST_LINE) -> Mend
             if not line.strip():
                 continue
             body, reason = (None, _too_long(longest)) if len(raw) > longest else _readable(line)
-            if body is None:
-                mended.broken[number] = (reason, line[:200])
-                body = "{}"
-            else:
+            if body is not None:
                 mended.repaired += body != line.strip()
-            rest = body[1:].lstrip()
-            made = f'{{"_line":"{number}"{"," if rest != "}" else ""}{rest}\n'.encode()
-            mended.longest = max(mended.longest, len(made))
-            out.write(made)
+                mended.written(out, str(number), body)
+            elif not (pages and line.lstrip().startswith("{") and _rescued(line, mended, out, str(number))):
+                mended.broken[str(number)] = (reason, line[:200])
+                mended.written(out, str(number), "{}")
     return mended
+
+
+def _rescued(line: str, mended: Mended, out: BinaryIO, place: str) -> bool:
+    """Write what can be read of a page on a line; false where there is no whole record."""
+    parts: list[tuple[str, str | None, str]] = []
+    window = Window(StringIO(repair(line.replace("\0", "")).strip()))
+    window.sign()
+    whole_records(window, place, lambda *part: parts.append(part))
+    if not any(body for _place, body, _said in parts):
+        return False
+    for part in parts:
+        mended.writer(out)(*part)
+    return True
 
 
 def _too_long(longest: int) -> str:
@@ -119,14 +142,10 @@ def _bounded_lines(lines: BinaryIO, longest: int) -> Iterator[bytes]:
         yield line
 
 
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no number")
-
-
 def _readable(line: str) -> tuple[str | None, str]:
     body = repair(line.replace("\0", "")).strip()
     try:
-        value = json.loads(body, strict=False, parse_constant=_no_number)
+        value = json.loads(body, strict=False, parse_constant=no_number)
     except (ValueError, RecursionError) as error:
         return None, f"not JSON: {str(error)[:80]}"
     if not isinstance(value, dict):
@@ -146,10 +165,10 @@ def mend_delimited(path: Path, copy: Path, header: tuple[str, ...], delimiter: s
             if number == 0:
                 continue
             if isinstance(cells, str):
-                mended.broken[number] = (cells, raw[:200])
+                mended.broken[str(number)] = (cells, raw[:200])
                 cells = []
             elif any(cells[len(header) :]):
-                mended.broken[number] = (f"{len(cells)} cells where the header has {len(header)}", raw[:200])
+                mended.broken[str(number)] = (f"{len(cells)} cells where the header has {len(header)}", raw[:200])
                 cells = []
             write.writerow((number, *cells[: len(header)], *[""] * (len(header) - len(cells))))
     return mended

@@ -42,6 +42,8 @@ from suara.errors import Problem
 from suara.study import DataMap
 from suara.words import _
 
+LITTLE = 1_000
+"""Characters that a page may say besides its records without them having need of it."""
 REPAIRED = "records repaired (lone surrogates, NUL bytes or \\x escapes)"
 
 
@@ -127,7 +129,7 @@ class FileReader:
             if mended.repaired:
                 record.notes.append(f"{mended.repaired} {REPAIRED}")
         counted = ingest.count(self.con, self.store.root / part.path, plan.each is not None)
-        record.drift = self._drift(path, probe, plan)
+        record.drift = self._drift(path, probe, plan, mended)
         part.rows = counted.read
         record.table = part.table
         record.read, record.quarantined = counted.read, counted.quarantined
@@ -142,9 +144,15 @@ class FileReader:
         """Write the part; a mended copy where the file has to be read again.
 
         The engine takes every backslash away where one escapes, also that of ``C:\\dir``: such a table is mended first.
+        It holds a page as a whole, several times over: of a large one the records are told one by one, unless the page
+        says much besides that belongs to them.
         """
         if plan.form == "delimited" and probe.escape == "\\":
             return self._mended(path, probe, plan)
+        if plan.form == "json-document" and plan.each and not plan.own and path.stat().st_size > WHOLE:
+            apart = mend_units(path, self._beside(), pages=True)
+            if apart.left <= LITTLE:
+                return apart
         try:
             lost = self._read(path, probe, plan, part)
         except duckdb.InvalidInputException:
@@ -165,19 +173,19 @@ class FileReader:
 
     def _mended_document(self, path: Path, probe: Probe, plan: Plan, part: Part) -> tuple[Path, Mended | None]:
         """A document or array that the engine does not understand: repaired as a whole, else unit by unit."""
-        copy = mend_document(path, self.work / f"{uuid.uuid4().hex}.mended")
+        copy = mend_document(path, self._beside())
         try:
             return copy, self._first_reading(copy, probe, plan, part)
         except duckdb.InvalidInputException:
-            if copy.stat().st_size > WHOLE:
-                raise
-            return copy, mend_units(copy, self.work / f"{uuid.uuid4().hex}.mended")
+            return copy, mend_units(copy, self._beside(), plan.each is not None)
+
+    def _beside(self) -> Path:
+        return self.work / f"{uuid.uuid4().hex}.mended"
 
     def _mended(self, path: Path, probe: Probe, plan: Plan) -> Mended:
-        copy = self.work / f"{uuid.uuid4().hex}.mended"
         if plan.form == "delimited":
-            return mend_delimited(path, copy, probe.header, probe.delimiter, probe.escape)
-        return mend_json_lines(path, copy)
+            return mend_delimited(path, self._beside(), probe.header, probe.delimiter, probe.escape)
+        return mend_json_lines(path, self._beside(), plan.each is not None)
 
     def _write(
         self, path: Path, probe: Probe, plan: Plan, part: Part, mended: Mended | None, longest: int = LINE
@@ -257,12 +265,14 @@ class FileReader:
             else None
         )
 
-    def _drift(self, path: Path, probe: Probe, plan: Plan) -> dict[str, list[str]]:
+    def _drift(self, path: Path, probe: Probe, plan: Plan, mended: Mended | None) -> dict[str, list[str]]:
         """Fields that the source does not know or no longer finds; a map and a table handed in have no known shape."""
         if plan.known is None or plan.own:
             return {}
         if plan.form == "delimited":
             return header_drift(probe.header, plan.known)
+        if plan.form == "json-document" and mended is not None:
+            return json_drift(self.con, mended.path, "json-lines", (*plan.known, Field("_line")))
         return json_drift(self.con, path, plan.form, plan.known) if plan.form.startswith("json") else {}
 
     def _derived(self, plan: Plan, part: Part, record: FileRecord) -> None:
@@ -284,7 +294,7 @@ class FileReader:
         said = ingest.excerpts(self.con, listed, [position for position, _, _ in found[:EXCERPTS]])
         rows = []
         for position, place, reason in found:
-            broken = mended.broken.get(int(place)) if mended and place.isdigit() else None
+            broken = mended.broken.get(place) if mended else None
             rows.append(Quarantined(record.file, place, *(broken or (reason, said.get(position, "")))))
         return write_quarantine(self.store, record.key, rows, masked=self.names.key is not None)
 

@@ -34,6 +34,9 @@ class Instant:
     zone: str = "UTC"
 
 
+VERSIONS = "versions"
+"""The extra in which a source lists the ids of all versions of an edited post, the newest last."""
+
 Value = str | NotPublished | Instant | Mapping[str, str] | None
 Columns = Mapping[str, Value]
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 _ABBREVIATIONS = {
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "IST": 330,
-    "WIB": 420, "WITA": 480, "WIT": 540, "AEST": 600, "AEDT": 660,
+    "WIB": 420, "WITA": 480, "WIT": 540, "AEST": 600, "AEDT": 660, "AWST": 480, "NZST": 720, "NZDT": 780,
+    "SGT": 480, "MYT": 480, "PHT": 480, "HKT": 480, "ICT": 420, "JST": 540, "KST": 540, "PKT": 300, "SAST": 120,
+    "WET": 0, "WEST": 60, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
 }  # fmt: skip
 
 _MONTHS = {
@@ -73,9 +75,9 @@ MACROS: tuple[str, ...] = (
     "ELSE coalesce(CAST(try_cast(t AS UINTEGER) AS BIGINT), CASE WHEN t IS NOT NULL THEN not_negative(as_count(t)) END) END",
     "CREATE MACRO as_flag(t) AS CASE WHEN t = 'false' THEN false WHEN t = 'true' THEN true "
     "WHEN lower(said(t)) IN ('true', 't', '1', 'yes', 'y', 'ya', 'benar', "
-    "'terpilih', 'elected', 'menang', 'won', 'winner') THEN true "
+    "'terpilih', 'elected', 'menang', 'won', 'winner', 'si', 'sí', 'ja', 'electo', 'electa', 'gewählt') THEN true "
     "WHEN lower(said(t)) IN ('false', 'f', '0', 'no', 'n', 'tidak', 'bukan', "
-    "'tidak terpilih', 'not elected', 'kalah', 'lost', 'loser') THEN false END",
+    "'tidak terpilih', 'not elected', 'kalah', 'lost', 'loser', 'nein', 'no electo', 'no electa', 'nicht gewählt') THEN false END",
     "CREATE MACRO corrupt_id(t) AS t < ':' AND (contains(t, 'E') OR contains(t, 'e')) AND regexp_full_match(t, '\\d+([.,]\\d+)?[eE](\\+\\d{1,3}|\\d{1,4})')",
     # Moments.
     "CREATE MACRO in_zone(ts, zone) AS timezone('UTC', timezone(zone, ts))",
@@ -91,14 +93,22 @@ MACROS: tuple[str, ...] = (
     f"CREATE MACRO hand_made(t) AS try_strptime(english_months(regexp_replace(t, '^[A-Za-z'']+,\\s*', '')), {_hand_made_formats()})",
     "CREATE MACRO abbreviated_instant(t) AS coalesce(try_cast(without_zone(t) AS TIMESTAMP), hand_made(without_zone(t))) "
     "- to_minutes(zone_minutes(t))",
+    # "GMT+7", "UTC+08:00", " +0700" behind a clock, also one that people wrote.
+    "CREATE MACRO offset_of(t) AS regexp_extract(t, '(?i)\\d\\s*(?:GMT|UTC)?\\s*([+-]\\d{1,2}(?::?\\d{2})?)$', 1)",
+    "CREATE MACRO offset_minutes(o) AS list_transform([replace(o[2:], ':', '')], lambda d: CASE WHEN length(d) > 2 "
+    "THEN 60 * try_cast(d[:-3] AS INTEGER) + try_cast(d[-2:] AS INTEGER) ELSE 60 * try_cast(d AS INTEGER) END)[1] "
+    "* CASE WHEN starts_with(o, '-') THEN -1 ELSE 1 END",
+    "CREATE MACRO without_offset(t) AS regexp_replace(t, '(?i)\\s*(?:GMT|UTC)?\\s*[+-]\\d{1,2}(?::?\\d{2})?$', '')",
+    "CREATE MACRO offset_instant(t) AS CASE WHEN contains(t, ':') AND offset_of(t) <> '' THEN "
+    "coalesce(try_cast(without_offset(t) AS TIMESTAMP), hand_made(without_offset(t))) - to_minutes(offset_minutes(offset_of(t))) END",
     "CREATE MACRO only_a_day(t) AS NOT contains(t, ':') AND NOT regexp_matches(t, '\\d\\.\\d{2}$')",
     "CREATE MACRO mail_instant(x) AS timezone('UTC', try_strptime(regexp_replace(x, '^[A-Za-z]+,\\s*', ''), '%d %b %Y %H:%M:%S %z'))",
-    "CREATE MACRO written_instant(x, zone) AS coalesce(mail_instant(x), CASE WHEN ends_with(x, 'Z') THEN try_cast(replace(x, 'Z', ':00Z') AS TIMESTAMP) END, CASE WHEN zone_minutes(x) IS NOT NULL THEN abbreviated_instant(x) END, "
+    "CREATE MACRO written_instant(x, zone) AS coalesce(mail_instant(x), CASE WHEN ends_with(x, 'Z') THEN try_cast(replace(x, 'Z', ':00Z') AS TIMESTAMP) END, CASE WHEN zone_minutes(x) IS NOT NULL THEN abbreviated_instant(x) END, offset_instant(x), "
     "in_zone(hand_made(x), zone), CASE WHEN regexp_full_match(x, '\\d{9,11}(\\.\\d+)?') THEN unix_instant(x) END)",
     "CREATE MACRO any_instant(t, zone) AS coalesce(iso_instant(t, zone), "
     "list_transform([said(t)], lambda x: written_instant(x, zone))[1])",
     "CREATE MACRO explicit_instant(t) AS CASE WHEN names_zone(t) THEN utc_instant(t) "
-    "WHEN zone_minutes(t) IS NOT NULL THEN abbreviated_instant(t) END",
+    "WHEN zone_minutes(t) IS NOT NULL THEN abbreviated_instant(t) ELSE offset_instant(t) END",
     "CREATE MACRO unix_instant(t) AS make_timestamp(CAST(try_cast(t AS DOUBLE) * 1e6 AS BIGINT))",
     "CREATE MACRO unix_ms_instant(t) AS make_timestamp(try_cast(t AS BIGINT) * 1000)",
     "CREATE MACRO unix_us_instant(t) AS make_timestamp(try_cast(t AS BIGINT))",
@@ -142,6 +152,9 @@ MACROS: tuple[str, ...] = (
     "CREATE MACRO unescaped(t) AS CASE WHEN contains(t, '&') THEN "
     "replace(replace(replace(replace(replace(replace(t, '&lt;', '<'), '&gt;', '>'), '&quot;', '\"'), '&#39;', ''''), "
     "'&nbsp;', ' '), '&amp;', '&') ELSE t END",
+    # X escapes these three and nothing else.
+    "CREATE MACRO x_unescaped(t) AS CASE WHEN contains(t, '&') THEN "
+    "replace(replace(replace(t, '&lt;', '<'), '&gt;', '>'), '&amp;', '&') ELSE t END",
     "CREATE MACRO plain_text(t) AS trim(unescaped(regexp_replace(regexp_replace(t, "
     "'(?i)<br\\s*/?>|</p>\\s*(<p[^>]*>)?', chr(10), 'g'), '<[^>]*>', '', 'g')), ' ' || chr(9) || chr(10) || chr(13))",
     # A list cell, written by commas, semicolons or as JSON.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from suara.collect.shape import Field
-from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value
+from suara.collect.source import VERSIONS, Columns, Derived, Instant, NotPublished, Rows, Value
 from suara.engine.privacy import Names, private, without_names
 from suara.engine.steps import Inline, Once, Steps
 from suara.engine.writing import name, text
@@ -91,10 +91,14 @@ def select(rows: Rows, reading: Reading, names: Names) -> str:
     parts = dict(made)
     parts["_problem"] = _problem(table, replace(rows, columns=given), reading, steps)
     parts["_left_out"] = reading.leave_out or "NULL::VARCHAR"
+    if table.name == "posts":
+        extras = given.get("extras")
+        versions = extras.get(VERSIONS) if isinstance(extras, Mapping) else None
+        parts["_versions"] = f"CAST({versions or 'NULL'} AS VARCHAR[])"
     parts["_element"] = "_element" if reading.each else "NULL::BIGINT"
     parts["_unit"] = "_unit" if reading.each else "NULL::BIGINT"
     if reading.placed:
-        element = "CASE WHEN _element IS NULL THEN _line ELSE concat(_line, '.', _element) END"
+        element = "CASE WHEN _element IS NULL OR contains(_line, '.') THEN _line ELSE concat(_line, '.', _element) END"
         parts["_place"] = element if reading.each else "_line"
     for number, derived in enumerate(rows.derived):
         parts |= _derived(derived, f"_derived{number}", made, reading, names, steps)

@@ -22,7 +22,7 @@ NEWEST_WINS = ("posts", "ads")
 IDS_OF_THEIR_OWN = ("mcl-csv",)
 """Formats whose ids are not the platform's."""
 
-KEYED_BY_OWNER = ("crowdtangle-fb-csv",)
+KEYED_BY_OWNER = ("crowdtangle-fb-csv", "zeeschuimer:facebook.com")
 """Formats whose ``extras.join_key`` is the id that other exports give the post."""
 
 USABLE = "_problem IS NULL AND _left_out IS NULL AND (_unit IS NULL OR _element IS NOT NULL)"
@@ -95,7 +95,7 @@ def _keep_rows(
 
 
 def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence: bool) -> str:
-    """Write ``superseded``: rows that a newer capture replaces, that an equal row already gave, or that were deleted.
+    """Write ``superseded``: rows that a newer capture or version replaces, that an equal row already gave, or that were deleted.
 
     ``keep_evidence`` is the study's recorded decision not to honour deletion notices. Returns what it was made of.
     """
@@ -107,6 +107,9 @@ def find_superseded(con: duckdb.DuckDBPyConnection, store: Store, keep_evidence:
     keyed = [p.path for record in store.records() for p in record.parts if record.format in KEYED_BY_OWNER]
     if keyed:
         found.append(_same_post_by_join_key(keyed))
+    posts = [p.path for record in store.records() for p in record.parts if p.table == "posts" and not p.derived]
+    if posts:
+        found.append(_older_versions([str(store.root / path) for path in posts]))
     if not keep_evidence:
         found.append(_deleted())
     query = f"SELECT _table, _part, _row, min(why) AS why FROM ({' UNION ALL '.join(found)}) GROUP BY ALL ORDER BY _table, _part, _row"
@@ -162,6 +165,19 @@ def _same_post_by_join_key(parts: list[str]) -> str:
         "SELECT 'posts' AS _table, m._part, m._row, 'same post' AS why FROM captures_posts AS m JOIN captures_posts AS o "
         "ON o.platform = m.platform AND o.id = json_extract_string(m.extras, '$.join_key') "
         f"WHERE m._part IN ({listed}) AND o.id <> m.id"
+    )
+
+
+def _older_versions(parts: list[str]) -> str:
+    """Posts of which a later version was captured: an edited post names the ids of all its versions in ``_versions``."""
+    listed = ", ".join(text(part) for part in parts)
+    earlier = (
+        "SELECT platform, unnest(_versions[:list_position(_versions, id) - 1]) AS id "
+        f"FROM read_parquet([{listed}], union_by_name=true) WHERE len(_versions) > 1 AND {USABLE}"
+    )
+    return (
+        "SELECT 'posts' AS _table, c._part, c._row, 'newer version' AS why FROM captures_posts AS c "
+        f"SEMI JOIN ({earlier}) AS e ON e.platform = c.platform AND e.id = c.id"
     )
 
 
@@ -240,7 +256,7 @@ def current(table: Table, scope: Scope, named: bool, captured: str) -> str:
     joins = ""
     if who:
         columns.insert(0, f"{_actor(table, named)} AS actor_id")
-        joins = _joins(table, scope)
+        joins = _joins(table, scope) + _by_names(table, named)
     if table.name == "results" and scope.election is not None:  # a file of one election need not say which
         columns[columns.index('c."election"')] = f"coalesce(c.election, '{scope.election}') AS election"
     if table.name == "results":
@@ -258,6 +274,8 @@ def current(table: Table, scope: Scope, named: bool, captured: str) -> str:
 
 def _actor(table: Table, named: bool) -> str:
     given = [f"c.{name(c)}" for c in ("actor_id",) if c in table.names]
+    if _by_names(table, named):
+        given.insert(0, "of_name.actor_id")
     found = []
     if "account_id" in table.names and "platform" in table.names:
         found += ["by_id.actor_id", "by_handle.actor_id"]
@@ -272,6 +290,14 @@ def _actor(table: Table, named: bool) -> str:
         found += [f"c.{name(c)}" for c in provisional if c in table.names]
     whose = f"coalesce({', '.join([*given, *found, 'NULL'])})"
     return f"CASE WHEN {NOBODY} THEN NULL ELSE {whose} END" if table.name == "results" and not named else whose
+
+
+def _by_names(table: Table, named: bool) -> str:
+    """A list of posts made by hand may say whose each is by the name that the register has."""
+    if table.name != "posts" or not named:
+        return ""
+    names = "SELECT name, min(actor_id) AS actor_id FROM actors GROUP BY name HAVING count(DISTINCT actor_id) = 1"
+    return f"LEFT JOIN ({names}) AS of_name ON of_name.name = c.actor_id "
 
 
 def _joins(table: Table, scope: Scope) -> str:

@@ -144,9 +144,9 @@ def test_a_lone_surrogate_costs_no_document(beside: Make, layout: str) -> None:
 def test_of_an_array_that_breaks_off_the_rest_is_kept(beside: Make) -> None:
     records = ",".join(post(n) for n in range(4))
     found = run(beside({"x.json": f"[{records}"[:-30], "y.json": f'{{"data": [{records}'}))
-    assert books(found, "x.json") == (4, 3, 1) and books(found, "y.json") == (1, 0, 1)
+    assert books(found, "x.json") == (4, 3, 1) and books(found, "y.json") == (5, 1, 1)
     broken = "the file breaks off or is damaged here"
-    assert quarantine(found) == [("data/x.json", "4", broken), ("data/y.json", "1", broken)]
+    assert quarantine(found) == [("data/x.json", "4", broken), ("data/y.json", "1.5", broken)]
     assert goes_on(found)
 
 
@@ -210,7 +210,14 @@ def test_a_line_longer_than_the_engine_takes_at_once_is_read(beside: Make) -> No
 
 
 def test_a_single_line_of_hundreds_of_megabytes_is_told(beside: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mending.mend_json_lines, "__defaults__", (min(mending.LONGEST_LINE, LONG // 2),))
+    monkeypatch.setattr(
+        mending.mend_json_lines,
+        "__defaults__",
+        (
+            False,
+            min(mending.LONGEST_LINE, LONG // 2),
+        ),
+    )
     found = run(beside({"x.jsonl": "\n".join([post(0), post(1, "y" * LONG), post(2)])}))
     assert books(found, "x.jsonl") == (3, 2, 1)
     ((file, row, reason),) = quarantine(found)

@@ -37,7 +37,7 @@ def test_a_bare_return_within_a_record_is_told(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b'id,text\n1,a"b\rc"d\n2,e\n')
     mended = mend_delimited(file, copy, ("id", "text"), ",", '"')
-    assert list(mended.broken) == [1] and "not a record of a table" in mended.broken[1][0]
+    assert list(mended.broken) == ["1"] and "not a record of a table" in mended.broken["1"][0]
     assert copy.read_text() == "_line,id,text\n1,,\n2,2,e\n"
 
 

@@ -78,3 +78,23 @@ def test_accounts_are_joined_to_results_by_their_name_and_others_are_told_of(
     (root / "accounts.csv").write_text("name,platform,handle\nPartai E,x,h_E\n", encoding="utf-8")
     again = suara("run", root)
     assert ("Partai E", "h_e") in actors(suara, root, "followers") and "bear no name" not in again.err
+
+
+def test_party_names_with_posts_of_their_own_in_each_constituency_are_candidates(
+    study_of: Files, suara: Callable[..., Any]
+) -> None:
+    """The same four names stand everywhere; that each has tweets unit by unit says that somebody campaigns in each."""
+    rows = "".join(f"2019-12-12,C{u},{n},{100 + 7 * u + i},{3 + i}\n" for u in range(5) for i, n in enumerate(("Labour", "Green")))  # fmt: skip
+    root = study_of({"data/results.csv": "election,constituency,party,votes,tweets\n" + rows}, toml=TOML)
+    said = suara("run", root)
+    assert said.code == 0, said.err
+    assert len({a for a, _unit in actors(suara, root)}) == 10
+    assert "name it in actors.csv without a unit" in said.err
+
+
+def test_names_taken_as_one_over_their_units_are_told_with_what_changes_it(
+    study_of: Files, suara: Callable[..., Any]
+) -> None:
+    rows = [("2024-02-14", unit, name) for unit in ("D1", "D2") for name in ("Padi", "Kapas", "Bintang")]
+    said = suara("run", study_of({"data/results.csv": results(rows)}, toml=TOML))
+    assert "(3 names do) and were taken as one actor over all of them" in said.err and "actor_id,name,unit" in said.err

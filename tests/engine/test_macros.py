@@ -49,3 +49,25 @@ def test_keys_to_accounts_are_taken_out() -> None:
         "kata kunci: rahasia": "kata kunci: rahasia",
     }
     assert {t: con.execute("SELECT without_keys($1)", [t]).fetchone()[0] for t in said} == said
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2023-11-13 04:30:36 PST", "2023-11-13 12:30:36"),
+        ("2023-11-13 04:30:36 WITA", "2023-11-12 20:30:36"),
+        ("13/11/2023 04:30 WIT", "2023-11-12 19:30:00"),
+        ("13 November 2023 04.30 WIB", "2023-11-12 21:30:00"),
+        ("2023-11-13 04:30:36 NZDT", "2023-11-12 15:30:36"),
+        ("2023-11-13 04:30:36 GMT+7", "2023-11-12 21:30:36"),
+        ("2023-11-13 04:30:36 +07", "2023-11-12 21:30:36"),
+        ("13/11/2023 04:30:36 +0700", "2023-11-12 21:30:36"),
+        ("13/11/2023 04:30 UTC-03:30", "2023-11-13 08:00:00"),
+        ("2023-11-13 04:30:36 XYZ", None),
+        ("04:30 13-11-2023", None),
+    ],
+)
+def test_a_zone_behind_a_clock(written: str, moment: str | None) -> None:
+    con = connect(threads=1)
+    row = con.execute("SELECT CAST(any_instant($1, 'Asia/Tokyo') AS VARCHAR)", [written]).fetchone()
+    assert row == (moment,)

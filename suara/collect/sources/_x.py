@@ -50,6 +50,11 @@ def only_yes(flag: str) -> str:
     return f"nullif(lower({flag}), 'false')"
 
 
+def versions(ids: str) -> str:
+    """The ids of all versions of a tweet that was edited, the newest last; null for one that was not."""
+    return f"CASE WHEN len({ids}) > 1 THEN {ids} END"
+
+
 def reasons(repost: str, views: str = "", **others: str) -> dict[str, str]:
     """Why a count is missing: a repost's row has 0, or the original's counts. Further ``WHEN … THEN …`` by count."""
     cases = dict.fromkeys(COUNTS, "") | ({"views": views} if views else {}) | others

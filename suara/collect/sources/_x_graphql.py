@@ -20,6 +20,7 @@ from suara.collect.sources._x import (
     only_yes,
     program,
     reasons,
+    versions,
     views_missing,
 )
 
@@ -38,6 +39,7 @@ legacy{{
   entities{{{_ENTITIES}}} extended_entities{{media[type expanded_url]}} retweeted_status_result:json
 }}
 note_tweet{{note_tweet_results{{result{{text entity_set{{{_ENTITIES}}}}}}}}}
+edit_control{{edit_tweet_ids[] edit_control_initial{{edit_tweet_ids[]}}}}
 quoted_status_result:json views{{count}} ext_views{{count}}
 """
 _STRUCTURE = json_structure(parse_shape(TWEET))
@@ -112,7 +114,7 @@ def _words(at: Path) -> dict[str, Value]:
         at("legacy.full_text"),
     )
     return {
-        "text": f"unescaped(coalesce({', '.join(texts)}))",
+        "text": f"x_unescaped(coalesce({', '.join(texts)}))",
         "urls": listed("urls", "expanded_url", original("urls", "expanded_url")),
         "hashtags": listed("hashtags", "text", original("hashtags", "text")),
         "mentions": f"lower_all({listed('user_mentions', 'screen_name')})",
@@ -153,6 +155,9 @@ def _counts(at: Path, extras: dict[str, str]) -> dict[str, Value]:
             "possibly_sensitive": only_yes(at("legacy.possibly_sensitive")),
             "place": at("legacy.place.full_name"),
             "media": f"CASE WHEN len({media}) > 1 THEN len({media}) END",
+            "versions": versions(
+                f"coalesce({at('edit_control.edit_control_initial.edit_tweet_ids')}, {at('edit_control.edit_tweet_ids')})"
+            ),
             **reasons(f"{repeated} IS NOT NULL", views_missing(views)),
             **extras,
         },

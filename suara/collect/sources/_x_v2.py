@@ -13,6 +13,7 @@ from suara.collect.sources._x import (
     only_yes,
     reasons,
     shows_media,
+    versions,
     views_missing,
 )
 
@@ -20,8 +21,8 @@ _LINKS = "urls[expanded_url unwound_url media_key] hashtags[tag]"
 TWEET = f"""
 id text author_id created_at lang conversation_id in_reply_to_user_id source possibly_sensitive withheld:json
 public_metrics{{like_count reply_count retweet_count quote_count bookmark_count impression_count}}
-note_tweet{{text}} entities{{{_LINKS} mentions[username]}} attachments{{media_keys[] media[type] poll_ids[]}}
-referenced_tweets[type id text note_tweet{{text}} entities{{{_LINKS}}}] edit_history_tweet_ids[]
+note_tweet{{text entities{{{_LINKS} mentions[username]}}}} entities{{{_LINKS} mentions[username]}} attachments{{media_keys[] media[type] poll_ids[]}}
+referenced_tweets[type id text note_tweet{{text entities{{{_LINKS}}}}} entities{{{_LINKS}}}] edit_history_tweet_ids[]
 """
 HOW = ("retweeted", "replied_to", "quoted")
 USER = "id username name verified public_metrics{followers_count following_count tweet_count}"
@@ -73,25 +74,31 @@ def tweet_columns(
 
 
 def _words(tweet: str, own: str, repeated: str) -> dict[str, Value]:
-    """Without counts only the default fields were asked for: then nothing is known of links, hashtags and mentions."""
+    """Text, links, hashtags and mentions: of the long text where there is one, of which ``text`` is the beginning.
+
+    Without counts only the default fields were asked for: then nothing is known of links, hashtags and mentions.
+    """
     none = f"CASE WHEN {tweet}public_metrics IS NOT NULL THEN [] END"
 
     def entities(what: str) -> str:
-        mine = f"{tweet}entities.{what}"
-        return f"CASE WHEN {own} THEN {mine} ELSE coalesce({repeated}.entities.{what}, {mine}) END"
+        original = f"{repeated}.note_tweet.entities.{what}, {repeated}.entities.{what}"
+        return f"CASE WHEN {own} THEN {mine(what)} ELSE coalesce({original}, {mine(what)}) END"
+
+    def mine(what: str) -> str:
+        return f"coalesce({tweet}note_tweet.entities.{what}, {tweet}entities.{what})"
 
     links = f"[coalesce(u.unwound_url, u.expanded_url) for u in {entities('urls')} if u.media_key IS NULL AND NOT {shows_media('u.expanded_url')}]"
     return {
-        "text": f"CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) "
-        f"ELSE coalesce({repeated}.note_tweet.text, {repeated}.text, {tweet}text) END",
+        "text": f"x_unescaped(CASE WHEN {own} THEN coalesce({tweet}note_tweet.text, {tweet}text) "
+        f"ELSE coalesce({repeated}.note_tweet.text, {repeated}.text, {tweet}text) END)",
         "urls": f"coalesce({links}, {none})",
         "hashtags": f"coalesce([h.tag for h in {entities('hashtags')}], {none})",
-        "mentions": f"coalesce([lower(m.username) for m in {tweet}entities.mentions], {none})",
+        "mentions": f"coalesce([lower(m.username) for m in {mine('mentions')}], {none})",
     }
 
 
 def _counts(tweet: str, own: str) -> dict[str, Value]:
-    views, versions = f"{tweet}public_metrics.impression_count", f"{tweet}edit_history_tweet_ids"
+    views = f"{tweet}public_metrics.impression_count"
     uncounted = f"({views} = '0' AND {tweet}created_at < {COUNTED_SINCE})"
 
     def counted(name: str) -> str:
@@ -108,7 +115,7 @@ def _counts(tweet: str, own: str) -> dict[str, Value]:
             "source": f"{tweet}source",
             "possibly_sensitive": only_yes(f"{tweet}possibly_sensitive"),
             "withheld": f"{tweet}withheld",
-            "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
+            "versions": versions(f"{tweet}edit_history_tweet_ids"),
             **reasons(f"NOT ({own})", views_missing(views, uncounted)),
         },
     }

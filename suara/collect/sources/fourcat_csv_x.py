@@ -36,7 +36,10 @@ def fourcat_csv_x_v2() -> Rows:
 
 
 def _tweet(replied: str, quoted: str, views: str, extras: dict[str, str]) -> dict[str, Value]:
-    """A repost has the original's counts, or 0: its own are null. Both kinds have the text's time in UTC."""
+    """A repost has the original's counts, or 0: its own are null. Both kinds have the text's time in UTC.
+
+    4CAT gives a repost the whole text of what it repeats, behind ``RT @name:``, which other exports of X do not.
+    """
 
     def own(count: str) -> str:
         return f"CASE WHEN {_OWN} THEN {count} END"
@@ -44,6 +47,7 @@ def _tweet(replied: str, quoted: str, views: str, extras: dict[str, str]) -> dic
     return dict(
         columns(
             created_at=Instant('"timestamp"'),
+            text=f"x_unescaped(CASE WHEN {_OWN} THEN coalesce(body, '') ELSE regexp_replace(body, '^RT @\\w+:? ', '') END)",
             url="'https://x.com/i/status/' || id",
             account_id="author_id",
             handle="author",

@@ -13,6 +13,7 @@ from suara.collect.sources._x import (
     only_yes,
     reasons,
     shows_media,
+    versions,
     views_missing,
 )
 
@@ -53,7 +54,7 @@ def _tweet() -> dict[str, Value]:
         "id": cell("id"),
         "created_at": Instant(cell("created_at")),
         # A line end is written as backslash and n, where the text is not JSON.
-        "text": f"""CASE WHEN "id" LIKE '"%' THEN {cell("text")} ELSE replace("text", '\\n', chr(10)) END""",
+        "text": f"""x_unescaped(CASE WHEN "id" LIKE '"%' THEN {cell("text")} ELSE replace("text", '\\n', chr(10)) END)""",
         "url": address(cell("id")),
         "account_id": cell("author_id"),
         "handle": cell("author.username"),
@@ -81,7 +82,7 @@ def _counts() -> dict[str, Value]:
     def own(name: str) -> str:
         return f"""CASE WHEN "{_RETWEETED}" IS NULL THEN {cell(f"public_metrics.{name}")} END"""
 
-    views, versions = own("impression_count"), 'listed("edit_history_tweet_ids")'
+    views = own("impression_count")
     uncounted = f"({views} = '0' AND {cell('created_at')} < {COUNTED_SINCE})"
     return {
         "likes": own("like_count"),
@@ -94,7 +95,7 @@ def _counts() -> dict[str, Value]:
             "source": cell("source"),
             "possibly_sensitive": only_yes(cell("possibly_sensitive")),
             "withheld": cell("withheld.country_codes"),
-            "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
+            "versions": versions('listed("edit_history_tweet_ids")'),
             "place": cell("geo.full_name"),
             **reasons(f'"{_RETWEETED}" IS NOT NULL', views_missing(views, uncounted)),
         },

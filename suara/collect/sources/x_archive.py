@@ -11,7 +11,19 @@ from typing import Any
 from suara.collect.opening import Opened
 from suara.collect.probing import Probe
 from suara.collect.source import Instant, NotPublished, Rows, source
-from suara.collect.sources._x import NEVER, WRITTEN, address, kind, language, medium, only_yes, program, reasons
+from suara.collect.sources._lists import each_once
+from suara.collect.sources._x import (
+    NEVER,
+    WRITTEN,
+    address,
+    kind,
+    language,
+    medium,
+    only_yes,
+    program,
+    reasons,
+    versions,
+)
 from suara.collect.sources._x_archive import ASSIGNED, assigned, elements, owner, parts
 
 _READ = ("tweet", "tweets", "community_tweet")
@@ -20,9 +32,9 @@ _ENTITIES = "urls[expanded_url] hashtags[text] user_mentions[screen_name]"
 _SHAPE = f"""
 tweet{{
   id_str created_at full_text lang source possibly_sensitive in_reply_to_status_id_str in_reply_to_user_id_str quoted_status_id_str
-  favorite_count retweet_count entities{{{_ENTITIES}}} extended_entities{{media[type]}} edit_info{{initial{{editTweetIds[]}}}}
+  favorite_count retweet_count entities{{{_ENTITIES}}} extended_entities{{media[type]}} edit_info{{initial{{editTweetIds[]}} edit{{editControlInitial{{editTweetIds[]}}}}}}
 }}
-note{{text urls[] hashtags[]}} owner{{account_id handle name generated}} community
+note{{text urls[] hashtags[] mentions[]}} owner{{account_id handle name generated}} community
 """
 _MENTIONS = re.compile(r"^(?:@\w+\s+)*")
 Notes = dict[datetime, list[dict[str, Any]]]
@@ -64,7 +76,8 @@ def _note(tweet: dict[str, Any], notes: Notes) -> dict[str, Any] | None:
         if "" != _beginning(core.get("text")) == _beginning(tweet.get("full_text")):
             urls = [url["expandedUrl"] for url in core.get("urls") or () if url.get("expandedUrl")]
             hashtags = [tag["text"] for tag in core.get("hashtags") or () if tag.get("text")]
-            return {"text": core["text"], "urls": urls, "hashtags": hashtags}
+            mentions = [m["screenName"] for m in core.get("mentions") or () if m.get("screenName")]
+            return {"text": core["text"], "urls": urls, "hashtags": hashtags, "mentions": mentions}
     return None
 
 
@@ -82,17 +95,16 @@ def _beginning(text: Any) -> str:
 @source("x-archive", platform="x", reads="document", looks_like=_looks_like, documents=_documents, shape=_SHAPE)
 def x_archive() -> Rows:
     """X: the owner's own tweets. Of a repost only the first 140 characters are there, and not which tweet it repeats."""
-    versions, reply, quote = (
-        "tweet.edit_info.initial.editTweetIds",
-        "tweet.in_reply_to_status_id_str",
-        "tweet.quoted_status_id_str",
-    )
+    edits = "coalesce(tweet.edit_info.edit.editControlInitial.editTweetIds, tweet.edit_info.initial.editTweetIds)"
+    answered = "coalesce([m.screen_name for m in tweet.entities.user_mentions], [])"
+    mentions = each_once(f"lower_all(list_concat({answered}, coalesce(note.mentions, [])))")
+    reply, quote = "tweet.in_reply_to_status_id_str", "tweet.quoted_status_id_str"
     repost = "regexp_matches(tweet.full_text, '^RT @\\w+: ')"
     return Rows(
         {
             "id": "tweet.id_str",
             "created_at": Instant("tweet.created_at", WRITTEN),
-            "text": "unescaped(coalesce(note.text, tweet.full_text))",
+            "text": "x_unescaped(coalesce(note.text, tweet.full_text))",
             "url": address("tweet.id_str"),
             "account_id": '"owner".account_id',
             "handle": '"owner".handle',
@@ -106,7 +118,7 @@ def x_archive() -> Rows:
             "thread_root": NotPublished("an archive does not name the conversation"),
             "urls": "coalesce(note.urls, [u.expanded_url for u in tweet.entities.urls], [])",
             "hashtags": "coalesce(note.hashtags, [h.text for h in tweet.entities.hashtags], [])",
-            "mentions": "coalesce([lower(m.screen_name) for m in tweet.entities.user_mentions], [])",
+            "mentions": mentions,
             "media_type": medium("tweet.extended_entities.media[1].type"),
             "likes": f"CASE WHEN NOT {repost} THEN tweet.favorite_count END",
             "comments": NotPublished("an archive does not count replies"),
@@ -117,7 +129,7 @@ def x_archive() -> Rows:
                 "source": program("tweet.source"),
                 "possibly_sensitive": only_yes("tweet.possibly_sensitive"),
                 "community": "community",
-                "versions": f"CASE WHEN len({versions}) > 1 THEN {versions} END",
+                "versions": versions(edits),
                 **reasons(repost),
             },
             **NEVER,

@@ -46,7 +46,7 @@ def _children(value: Any) -> list[Any]:
 
 
 def _documents(opened: Opened) -> Iterator[dict[str, Any]]:
-    for unit in units(opened):
+    for unit in units(opened, frozenset({"entries"})):
         yield {} if unit is None else _found(unit)
 
 

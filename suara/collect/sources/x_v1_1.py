@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from suara.collect.source import Columns, Derived, Instant, NotPublished, Rows, Value, has, source
-from suara.collect.sources._x import NEVER, WRITTEN, address, kind, language, medium, only_yes, program, reasons
+from suara.collect.sources._x import (
+    NEVER,
+    WRITTEN,
+    address,
+    kind,
+    language,
+    medium,
+    only_yes,
+    program,
+    reasons,
+    versions,
+)
 
 _ENTITIES = (
     "entities{urls[expanded_url unwound{url}] hashtags[text] user_mentions[screen_name]} extended_entities{media[type]}"
@@ -11,7 +22,7 @@ _ENTITIES = (
 _TWEET = f"""
 id_str created_at text full_text extended_tweet{{full_text {_ENTITIES}}} {_ENTITIES} lang source possibly_sensitive filter_level
 in_reply_to_status_id_str in_reply_to_user_id_str is_quote_status quoted_status_id_str place{{full_name}}
-favorite_count reply_count retweet_count quote_count
+favorite_count reply_count retweet_count quote_count edit_history{{edit_tweet_ids[]}}
 user{{id_str screen_name name followers_count friends_count statuses_count verified}}
 """
 _SERVICE = ("limit", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning")
@@ -60,7 +71,7 @@ def _words(places: list[str]) -> dict[str, Value]:
         return first(f"extended_tweet.entities.{what}", f"entities.{what}", of=of)
 
     return {
-        "text": f"unescaped({first('extended_tweet.full_text', 'full_text', 'text')})",
+        "text": f"x_unescaped({first('extended_tweet.full_text', 'full_text', 'text')})",
         "urls": f"coalesce([coalesce(u.unwound.url, u.expanded_url) for u in {entities('urls')}], [])",
         "hashtags": f"coalesce([h.text for h in {entities('hashtags')}], [])",
         "mentions": f"coalesce([lower(m.screen_name) for m in {entities('user_mentions', places[-1:])}], [])",
@@ -83,6 +94,7 @@ def _counts(at: str, own: str) -> dict[str, Value]:
             "source": program(f"{at}source"),
             "possibly_sensitive": only_yes(f"{at}possibly_sensitive"),
             "place": f"{at}place.full_name",
+            "versions": versions(f"{at}edit_history.edit_tweet_ids"),
             **reasons(f"NOT ({own})", comments=f"WHEN {at}reply_count IS NULL THEN 'not_collected'"),
         },
     }

@@ -220,3 +220,26 @@ def test_odd_objects_are_nobodys(unit: dict[str, Any]) -> None:
         if source.name.startswith(ours) and source.reads != "delimited":
             seen = Probe("json-lines", units=(unit,)) if source.reads == "document" else unit
             assert not source.looks_like(seen) or unit == {"business_discovery": None}
+
+
+def test_of_facebook_in_the_browser_only_posts_are_read(tmp_path: Path) -> None:
+    wrapper = {"source_platform": "facebook.com", "timestamp_collected": 1717200000000}
+    story = {
+        "post_id": "7",
+        "actors": [{"id": "1", "name": "A"}],
+        "message": {"text": "x"},
+        "wwwURL": "https://f.example/7",
+    }
+    post = {**wrapper, "data": {"comet_sections": {"content": {"story": story}}}}
+    comment = {**wrapper, "data": {"legacy_fbid": "8", "body": {"text": "komentar"}}}
+    found = collected(
+        tmp_path,
+        ("posts.ndjson", "\n".join(map(json.dumps, (post, comment)))),
+        ("comments.ndjson", json.dumps(comment)),
+    )
+    books = {f["file"]: (f["format"], f["read"], f["stored"], f["quarantined"]) for f in found["files"]}
+    assert books["data/posts.ndjson"] == ("zeeschuimer:facebook.com", 2, 1, 1)
+    assert books["data/comments.ndjson"][0] is None
+    assert "facebook.com: not supported" in next(
+        f["why"] for f in found["files"] if f["file"] == "data/comments.ndjson"
+    )

@@ -192,3 +192,12 @@ def test_an_article_that_was_corrected_later_has_no_day() -> None:
         None,
     )
     assert made["text"] == "Isi." and "problem" in _article(["Judul", "Harian Uji", "Body", "Isi."])
+
+
+@pytest.mark.parametrize(("end", "notes"), [("}", 0), ("", 1)])
+def test_what_gdelt_escapes_as_json_does_not_is_not_called_broken_off(end: str, notes: int, tmp_path: Path) -> None:
+    article = r'{"url": "https://a.id/1", "title": "It\'s", "seendate": "20240213T101500Z", "domain": "a.id"}'
+    file = tmp_path / "answer.json"
+    file.write_text(f'{{"articles": [{article}]{end}', encoding="utf-8")
+    (books,) = collected(tmp_path, file).files
+    assert len([note for note in books["notes"] if "broken off" in note or "no object" in note]) == notes, books

@@ -17,7 +17,11 @@ window.YTD.note_tweet.part0 = [
       "expandedUrl": "https://example.org/utuh"
      }
     ],
-    "mentions": []
+    "mentions": [
+     {
+      "screenName": "Kalian"
+     }
+    ]
    }
   }
  }
