@@ -24,6 +24,7 @@ from suara.reduce.coders.people import with_ledger
 from suara.study import Study
 from suara.tables import TABLES
 from suara.triangulate.contradictions import decisions, wholes_of
+from suara.triangulate.voters import COLUMNS, rolls_of
 
 COMPUTED = (
     "measures",
@@ -186,7 +187,7 @@ def _contradictions(study: Study) -> pl.DataFrame:
     """The cases of ``discrepancies.csv`` with their decision; ``totals.csv`` has figures that are not in the results.
 
     Both lie in the study's folder or in ``data/``; a table of turnout there (election, office, valid_votes, registered)
-    gives wholes too.
+    gives wholes too, and so do lists of voters by group (table, group, measure, value).
     """
     sheet, totals = (
         next((f for f in (study.root / name, study.data / name) if f.exists()), None)
@@ -195,17 +196,22 @@ def _contradictions(study: Study) -> pl.DataFrame:
     if sheet is None:
         columns = "election, table, quantity, value_a, sources_a, value_b, sources_b"
         raise StudyError(Problem(str(study.root / "discrepancies.csv"), "is not there.", f"Write one: {columns}."))
-    given = [pl.read_csv(totals, infer_schema_length=0)] if totals is not None else []
-    tables = [pl.read_csv(f, infer_schema_length=0) for f in sorted(study.data.rglob("*.csv")) if _is_turnout(f)]
-    known = pl.concat([*map(wholes_of, tables), *given], how="diagonal") if tables or given else None
-    return decisions(pl.read_csv(sheet, infer_schema_length=0), opened_store(study).con.table("results").pl(), known)
+    cases = pl.read_csv(sheet, infer_schema_length=0)
+    known = [pl.read_csv(totals, infer_schema_length=0)] if totals is not None else []
+    for file in sorted(study.data.rglob("*.csv")):
+        header = _header(file)
+        if {"election", "office", "valid_votes"} <= header and not header & {"actor_id", "name", "votes"}:
+            known.insert(0, wholes_of(pl.read_csv(file, infer_schema_length=0)))
+        elif set(COLUMNS) <= header:
+            groups = pl.read_csv(file, infer_schema_length=0)
+            known = [*rolls_of(groups, cases), *known]
+    results = opened_store(study).con.table("results").pl()
+    return decisions(cases, results, pl.concat(known, how="diagonal") if known else None)
 
 
-def _is_turnout(file: Path) -> bool:
-    """Whether a CSV lists wholes by election and office, with nobody's votes."""
+def _header(file: Path) -> set[str]:
     with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        header = {cell.strip().strip('"') for cell in lines.readline().split(",")}
-    return {"election", "office", "valid_votes"} <= header and not header & {"actor_id", "name", "votes"}
+        return {cell.strip().strip('"') for cell in lines.readline().split(",")}
 
 
 def _natural(place: str) -> str:

@@ -178,3 +178,68 @@ def test_a_yes_or_no_of_the_register_is_said_as_odds(study_of, suara):
     }, "")  # fmt: skip
     assert "incumbent (yes against no) goes with odds of winning" in found["winning_factors"]["says"]
     assert any("2 of 300 actors with votes are not compared" in r and "Calon 0 and Calon 1" in r for r in found["activity_and_votes"]["reasons"])  # fmt: skip
+
+
+def test_spanish_headers_with_earlier_votes_beside(study_of, suara):
+    """A sheet of candidates in Windows-1252, semicolons and thousands with points; planted elasticity of posts: 0.5."""
+    chance = np.random.default_rng(5)
+    strength, posts = chance.normal(0, 1, 60), 1 + chance.poisson(np.exp(3.5 + chance.normal(0, 0.7, 60)))
+    now = np.round(np.exp(9 + strength + 0.5 * (np.log(posts) - 3.5) + 0.1 * chance.normal(size=60)))
+    rows = [[f"María Núñez {i}", ["PRI", "PAN"][i % 2], f"Distrito {i // 3}", int(now[i]), f"{np.round(np.exp(9 + strength[i])):,.0f}".replace(",", "."), posts[i], "06/06/2021"] for i in range(60)]  # fmt: skip
+    header = [
+        "Candidato",
+        "Partido",
+        "Distrito",
+        "Votos",
+        "Votos 2018",
+        "Publicaciones Facebook",
+        "Fecha de la elección",
+    ]
+    found = run(study_of, suara, {"data/candidatos.csv": table(header, rows, ";").encode("cp1252")}, "")
+    activity = found["activity_and_votes"]
+    assert activity["answer"] == "yes" and activity["n"] == 60
+    assert activity["interval"][0] < 0.5 < activity["interval"][1]
+
+
+def test_german_headers_and_shares_in_per_cent(study_of, suara):
+    names = [f"Partei {c}" for c in "ABCDEFGH"]
+    votes = [[day, n, comma(4.5 + i * k, 1)] for day, k in (("24.09.2017", 2), ("26.09.2021", 2.2)) for i, n in enumerate(names)]  # fmt: skip
+    followers = [["20.09.2021", n, "Facebook", 900 + 137 * i % 1000] for i, n in enumerate(names)]
+    found = run(study_of, suara, {
+        "data/wahl.csv": table(["Wahltag", "Partei", "Stimmenanteil in Prozent"], votes, ";"),
+        "data/facebook.csv": table(["Datum", "Partei", "Plattform", "Anhänger"], followers, ";"),
+    }, "")  # fmt: skip
+    assert found["following_and_votes"]["n"] == 8
+
+
+def test_a_share_whose_header_says_per_cent_only_by_a_sign(study_of, suara):
+    names = [f"Partai {c}" for c in "ABCDEFGH"]
+    votes = [[day, n, f"{comma(5 + k * i, 2)} %"] for day, k in (("17 April 2019", 2), ("14 Februari 2024", 2.1)) for i, n in enumerate(names)]  # fmt: skip
+    days = [[n, "01/02/2024", 3 + i * i, ""] for i, n in enumerate(names)]
+    found = run(study_of, suara, {
+        "data/hasil.xlsx": sheet(["Pemilu", "Partai", "Perolehan Suara (%)"], votes),
+        "data/harian.csv": table(["Nama Partai", "Tanggal", "Jumlah Unggahan", "Pemberitaan"], days, ";"),
+    }, "[campaign]\nelection = 2024-02-14\n")  # fmt: skip
+    assert found["activity_and_votes"]["n"] == 8
+
+
+def test_who_was_elected_under_a_header_that_says_result(study_of, suara):
+    rows = [[f"Caleg Nomor{i}", "ABCD"[i % 4], 1 + i * 7 % 40, "terpilih" if i % 3 == 0 else "tidak terpilih", 2024] for i in range(120)]  # fmt: skip
+    header = ["Nama Caleg", "Partai", "Jumlah Unggahan Instagram", "Hasil", "Tahun Pemilu"]
+    found = run(study_of, suara, {"data/caleg.xlsx": sheet(header, rows)}, "")
+    assert "odds of winning" in found["activity_and_votes"]["says"] and found["activity_and_votes"]["n"] == 120
+
+
+def test_posts_by_the_name_of_a_party_with_their_form_are_no_events(study_of, suara):
+    """Whose a post is stands as a name alone; *Type* is its form. Planted: questions are answered with half as much again."""
+    chance = np.random.default_rng(9)
+    texts = ("Today we presented the plan in town.", "What do you think about the plan? Tell us!")
+    rows = [[f"2022-02-{1 + k % 27:02d} {k % 24:02d}:30", f"Party {c}", texts[k % 3 == 0], chance.poisson((150 if k % 3 == 0 else 100) * np.exp(0.3 * chance.normal())), ("photo", "text")[k % 2]] for i, c in enumerate("ABCDEFGH") for k in range(45 + 5 * i)]  # fmt: skip
+    votes = [[day, f"Party {c}", 10 + i * k] for day, k in (("2017-03-08", 1.0), ("2022-03-09", 1.1)) for i, c in enumerate("ABCDEFGH")]  # fmt: skip
+    found = run(study_of, suara, {
+        "data/posts.csv": table(["Date", "Party", "Message", "Likes", "Type"], rows),
+        "data/results.csv": table(["election", "party", "vote share"], votes),
+    }, "[campaign]\nelection = 2022-03-09\n")  # fmt: skip
+    asked = found["interactivity_engages"]
+    assert asked["answer"] == "yes" and asked["n"] == 8 and asked["interval"][0] < 0.5 < asked["interval"][1]
+    assert found["effort_of_the_small"]["n"] == 8

@@ -27,7 +27,7 @@ EARLIER_BY_DAYS = 14
 """Figures that bear no day are taken as known two weeks before polling day; where only the year is told, at its beginning."""
 _WON = {
     **dict.fromkeys(("votes", *SYNONYMS["votes"], "suara_sah"), "votes"),
-    **dict.fromkeys(("share", *SYNONYMS["share"]), "share"),
+    **dict.fromkeys(("share", *SYNONYMS["share"], *PERCENT_WORDS), "share"),
     **dict.fromkeys(("seats", *SYNONYMS["seats"]), "seats"),
 }
 _COUNTED = {word: measure for measure, words in MEASURED.items() for word in (measure, *words)}

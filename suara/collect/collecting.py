@@ -21,7 +21,7 @@ from suara.engine.store import FileRecord, Store
 from suara.errors import StudyError
 from suara.study import Study
 from suara.tables import TABLES
-from suara.words import _, listed, number
+from suara.words import _, count, listed, number
 
 NAMED = tuple(
     table.name for table in TABLES.values() if "name" in table.names and table.name not in ("actors", "accounts")
@@ -60,13 +60,13 @@ def _collect(study: Study, con: duckdb.DuckDBPyConnection, progress: Progress) -
     records = importer.run()
     found = Collected(study, con, importer.store, registers, reused=importer.reused, fresh=importer.fresh)
     views.create_captures(con, importer.store)
-    superseded = views.find_superseded(con, importer.store, study.settings.privacy.keep_evidence)
+    views.find_superseded(con, importer.store, study.settings.privacy.keep_evidence)
     found.matches = _who(found)
     campaign = study.settings.campaign
     scope = views.Scope(study.zone, campaign.start, campaign.end, campaign.election)
     views.create_tables(con, scope, named=bool(registers.actors))
     views.create_links(con, importer.store)
-    count_captures(con, importer.store, scope, superseded)
+    count_captures(con, importer.store, scope)
     found.files = _books(records, books(con))
     found.warnings += [*_warnings(found), *_unread_said(records)]
     return found
@@ -111,15 +111,31 @@ def _who(found: Collected) -> list[Match]:
 
 def _namesakes_said(names: list[tuple[str, str, str | None]], apart: frozenset[str]) -> list[str]:
     """Which names several actors bear, and in which tables they stand without a unit."""
+    one = _one_over_units(names, apart)
     if not apart:
-        return []
+        return one
     shown = sorted({name for table, name, _unit in names if table == "results" and without_accents(name) in apart})
-    said = _("{names}: so called are several actors, one in each unit; each bears its unit behind its name.")
+    said = _(
+        "{names}: so called are several actors, one in each unit; each bears its unit behind its name. If each is one actor over all its units, name it in actors.csv without a unit."
+    )
     bare = sorted({table for table, name, unit in names if unit is None and without_accents(name) in apart})
     of_nobody = _(
         "{tables}: rows of these names without a unit are joined to none of them; add a column unit, or name the actors in actors.csv."
     )
-    return [said.format(names=listed(shown[:5])), *([of_nobody.format(tables=listed(bare))] if bare else [])]
+    return [*one, said.format(names=listed(shown[:5])), *([of_nobody.format(tables=listed(bare))] if bare else [])]
+
+
+def _one_over_units(names: list[tuple[str, str, str | None]], apart: frozenset[str]) -> list[str]:
+    """Which names in several units were taken as one actor, and how to have it otherwise."""
+    units: dict[str, set[str]] = {}
+    for table, name, unit in names:
+        if table == "results" and unit is not None and without_accents(name) not in apart:
+            units.setdefault(name, set()).add(unit)
+    several = sorted(name for name, stood in units.items() if len(stood) > 1)
+    if not several:
+        return []
+    said = _("{names}: stand in several units ({n} names do) and were taken as one actor over all of them. If somebody else stands in each unit, name them in actors.csv: actor_id,name,unit")  # fmt: skip
+    return [said.format(names=listed(several[:3]), n=count(len(several)))]
 
 
 def _strangers_said(con: duckdb.DuckDBPyConnection) -> list[str]:

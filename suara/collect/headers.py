@@ -1,4 +1,4 @@
-"""The headers that people write, in English and Indonesian, and the table they make.
+"""The headers that people write, in English and Indonesian (the commonest also in Spanish and German), and the table they make.
 
 A table handed in directly is recognised by its header. ``Tanggal; Tautan; Suka`` says the same as
 ``created_at, url, likes``.
@@ -7,54 +7,55 @@ A table handed in directly is recognised by its header. ``Tanggal; Tautan; Suka`
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from suara.tables import TABLES, Table
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "platform": ("media_sosial", "medsos", "kanal", "network", "social_media", "jejaring"),
+    "platform": ("media_sosial", "medsos", "kanal", "network", "social_media", "jejaring", "plataforma", "red_social", "plattform"),
     "id": ("post_id", "tweet_id", "status_id", "video_id", "id_unggahan", "id_post", "message_id"),
     "created_at": (
         "tanggal", "waktu", "date", "time", "datetime", "timestamp", "tanggal_unggah", "tgl", "tanggal_posting", "published",
-        "posted_at", "tanggal_unggahan", "waktu_unggah", "post_date", "tanggal_dan_waktu", "tanggal_waktu", "published_at", "post_created",
+        "posted_at", "tanggal_unggahan", "waktu_unggah", "post_date", "tanggal_dan_waktu", "tanggal_waktu", "published_at", "post_created", "fecha", "fecha_de_publicacion", "datum", "veroffentlicht",
     ),
-    "text": ("teks", "isi", "caption", "pesan", "message", "content", "body", "keterangan", "isi_unggahan", "tweet", "cuitan", "takarir", "konten", "unggahan", "deskripsi", "description", "isi_pesan", "isi_cuitan", "isi_teks"),
-    "url": ("tautan", "link", "permalink", "alamat", "post_url", "tautan_unggahan", "link_post", "link_unggahan"),
+    "text": ("teks", "isi", "caption", "pesan", "message", "content", "body", "keterangan", "isi_unggahan", "tweet", "cuitan", "takarir", "konten", "unggahan", "deskripsi", "description", "isi_pesan", "isi_cuitan", "isi_teks", "texto", "mensaje", "contenido", "nachricht", "beitrag"),
+    "url": ("tautan", "link", "permalink", "alamat", "post_url", "tautan_unggahan", "link_post", "link_unggahan", "enlace"),
     "account_id": ("id_akun", "user_id", "author_id", "page_id", "channel_id"),
-    "handle": ("akun", "username", "user_name", "nama_akun", "nama_pengguna", "screen_name", "account", "user", "author"),
+    "handle": ("akun", "username", "user_name", "nama_akun", "nama_pengguna", "screen_name", "account", "user", "author", "cuenta", "usuario", "konto", "nutzer"),
     "author_name": ("nama_penulis", "display_name", "author_fullname", "page_name", "nama_halaman"),
     "actor_id": ("id_aktor", "aktor", "actor", "id_peserta"),
-    "name": ("nama", "calon", "candidate", "paslon", "caleg", "nama_calon", "pasangan_calon", "ticket", "nama_caleg", "partai", "party", "nama_partai", "peserta"),
-    "list": ("partai", "party", "nama_partai", "koalisi"),
+    "name": ("nama", "calon", "candidate", "paslon", "caleg", "nama_calon", "pasangan_calon", "ticket", "nama_caleg", "partai", "party", "nama_partai", "peserta", "nombre", "candidato", "candidata", "partido", "kandidat", "kandidatin", "partei"),
+    "list": ("partai", "party", "nama_partai", "koalisi", "partido", "partei"),
     "kind": ("jenis", "type", "tipe"),
     "media_type": ("jenis_media", "format", "media", "tipe_media", "jenis_konten", "tipe_konten", "bentuk_konten", "bentuk"),
-    "likes": ("suka", "like", "jumlah_suka", "favorites", "like_count", "favorite_count", "likes_count", "jumlah_like", "disukai", "menyukai"),
-    "comments": ("komentar", "comment", "jumlah_komentar", "replies", "comment_count", "reply_count", "comments_count", "balasan", "komen", "reply", "replies_count"),
-    "shares": ("bagikan", "share", "dibagikan", "jumlah_bagikan", "retweets", "reposts", "retweet", "repost", "share_count", "retweet_count", "shares_count", "jumlah_dibagikan"),
-    "views": ("tayangan", "view", "impressions", "jumlah_tayangan", "ditonton", "plays", "view_count", "impresi", "penayangan", "views_count", "dilihat", "lihat", "penonton", "play", "impression"),
+    "likes": ("suka", "like", "jumlah_suka", "favorites", "like_count", "favorite_count", "likes_count", "jumlah_like", "disukai", "menyukai", "me_gusta", "gefallt_mir"),
+    "comments": ("komentar", "comment", "jumlah_komentar", "replies", "comment_count", "reply_count", "comments_count", "balasan", "komen", "reply", "replies_count", "comentarios", "kommentare"),
+    "shares": ("bagikan", "share", "dibagikan", "jumlah_bagikan", "retweets", "reposts", "retweet", "repost", "share_count", "retweet_count", "shares_count", "jumlah_dibagikan", "compartidos", "geteilt"),
+    "views": ("tayangan", "view", "impressions", "jumlah_tayangan", "ditonton", "plays", "view_count", "impresi", "penayangan", "views_count", "dilihat", "lihat", "penonton", "play", "impression", "visualizaciones", "vistas", "aufrufe"),
     "hashtags": ("tagar", "hashtag"),
     "mentions": ("sebutan", "mention"),
     "lang": ("bahasa", "language"),
-    "followers": ("pengikut", "jumlah_pengikut", "follower", "followers_count", "subscribers", "fans"),
+    "followers": ("pengikut", "jumlah_pengikut", "follower", "followers_count", "subscribers", "fans", "seguidores", "anhanger", "abonnenten"),
     "following": ("mengikuti", "friends_count"),
-    "captured_at": ("diambil", "tanggal_diambil", "collected_at", "tanggal_pengambilan", "waktu_pengambilan", "retrieved_at", "tanggal", "date", "tgl", "waktu", "snapshot"),
-    "outlet": ("media", "sumber", "source", "media_massa", "nama_media", "surat_kabar", "portal", "publisher", "newspaper", "stasiun", "sumber_berita", "media_name"),
-    "title": ("judul", "headline", "primary_title", "judul_berita"),
+    "captured_at": ("diambil", "tanggal_diambil", "collected_at", "tanggal_pengambilan", "waktu_pengambilan", "retrieved_at", "tanggal", "date", "tgl", "waktu", "snapshot", "fecha", "datum"),
+    "outlet": ("media", "sumber", "source", "media_massa", "nama_media", "surat_kabar", "portal", "publisher", "newspaper", "stasiun", "sumber_berita", "media_name", "medio", "zeitung"),
+    "title": ("judul", "headline", "primary_title", "judul_berita", "titulo", "titular", "titel"),
     "published_at": ("tanggal_terbit", "terbit", "publish_date", "tanggal", "date", "waktu_terbit", "published", "waktu"),
     "medium": ("jenis_media_massa",),
-    "election": ("pemilu", "pemilihan", "tahun_pemilu", "tanggal_pemilu", "tgl_pemilu", "hari_pemungutan_suara", "tanggal_pemungutan_suara", "election_day", "polling_day", "polling_date", "tahun", "year", "election_date", "election_year"),
-    "votes": ("suara", "suara_sah_partai", "perolehan_suara", "jumlah_suara", "vote", "perolehan"),
-    "share": ("persen", "persentase", "share_percent", "vote_share", "percent", "proporsi", "pangsa", "persen_suara", "persentase_suara", "vote_share_percent"),
-    "valid_votes": ("suara_sah", "total_suara_sah", "total_votes", "totalvotes", "jumlah_suara_sah"),
-    "registered": ("dpt", "pemilih_terdaftar", "jumlah_pemilih", "registered_voters"),
-    "seats": ("kursi", "jumlah_kursi", "perolehan_kursi"),
-    "elected": ("terpilih", "won", "menang"),
-    "unit": ("wilayah", "daerah", "dapil", "provinsi", "kabupaten_kota", "kab_kota", "kabupaten", "kota", "kecamatan", "district", "region", "constituency", "area", "state", "municipality", "country", "negara"),
+    "election": ("pemilu", "pemilihan", "tahun_pemilu", "tanggal_pemilu", "tgl_pemilu", "hari_pemungutan_suara", "tanggal_pemungutan_suara", "election_day", "polling_day", "polling_date", "tahun", "year", "election_date", "election_year", "eleccion", "fecha_de_la_eleccion", "fecha_eleccion", "ano_electoral", "ano", "wahl", "wahltag", "wahldatum", "wahljahr", "jahr"),
+    "votes": ("suara", "suara_sah_partai", "perolehan_suara", "jumlah_suara", "vote", "perolehan", "votos", "stimmen", "zweitstimmen"),
+    "share": ("persen", "persentase", "share_percent", "vote_share", "percent", "proporsi", "pangsa", "persen_suara", "persentase_suara", "vote_share_percent", "porcentaje", "porcentaje_de_votos", "porcentaje_votos", "prozent", "stimmenanteil", "stimmenanteil_in_prozent", "anteil"),
+    "valid_votes": ("suara_sah", "total_suara_sah", "total_votes", "totalvotes", "jumlah_suara_sah", "votos_validos", "gultige_stimmen"),
+    "registered": ("dpt", "pemilih_terdaftar", "jumlah_pemilih", "registered_voters", "padron", "lista_nominal", "electores", "wahlberechtigte"),
+    "seats": ("kursi", "jumlah_kursi", "perolehan_kursi", "escanos", "sitze", "mandate"),
+    "elected": ("terpilih", "won", "menang", "keterpilihan", "hasil", "resultado", "electo", "elegido", "ergebnis", "gewahlt"),
+    "unit": ("wilayah", "daerah", "dapil", "provinsi", "kabupaten_kota", "kab_kota", "kabupaten", "kota", "kecamatan", "district", "region", "constituency", "area", "state", "municipality", "country", "negara", "distrito", "provincia", "estado", "municipio", "pais", "circunscripcion", "wahlkreis", "bundesland"),
     "unit_level": ("tingkat", "level", "tingkat_wilayah"),
     "zone": ("zona_waktu", "timezone"),
-    "measure": ("ukuran", "variabel", "indikator", "variable", "metric"),
-    "value": ("nilai", "angka", "jumlah"),
-    "date": ("tanggal", "hari", "day"),
+    "measure": ("ukuran", "variabel", "indikator", "variable", "metric", "medida"),
+    "value": ("nilai", "angka", "jumlah", "valor", "wert"),
+    "date": ("tanggal", "hari", "day", "fecha", "datum"),
     "period_start": ("awal", "mulai", "start", "start_date", "periode_awal", "tanggal_mulai"),
     "period_end": ("akhir", "selesai", "end", "end_date", "periode_akhir", "tanggal_selesai"),
     "group": ("kelompok", "generasi", "kelompok_usia", "age_group"),
@@ -89,13 +90,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 MEASURED: dict[str, tuple[str, ...]] = {
-    "posts": ("unggahan", "tweets", "cuitan", "post", "posting", "jumlah_unggahan", "jumlah_post", "jumlah_cuitan", "post_count", "posts_count", "number_of_posts"),
+    "posts": ("unggahan", "tweets", "cuitan", "post", "posting", "jumlah_unggahan", "jumlah_post", "jumlah_cuitan", "post_count", "posts_count", "number_of_posts", "publicaciones", "tuits", "beitrage"),
     "likes": SYNONYMS["likes"], "comments": SYNONYMS["comments"], "shares": SYNONYMS["shares"], "views": SYNONYMS["views"],
     "engagement": ("keterlibatan_audiens", "interaksi", "interactions", "total_interactions", "total_engagement"),
     "followers": SYNONYMS["followers"],
-    "press_hits": ("berita", "jumlah_berita", "pemberitaan", "liputan", "press", "news", "articles", "artikel", "press_mentions", "news_mentions", "media_mentions"),
+    "press_hits": ("berita", "jumlah_berita", "pemberitaan", "liputan", "press", "news", "articles", "artikel", "press_mentions", "news_mentions", "media_mentions", "noticias", "prensa", "presse"),
     "online_stories": (), "press_share": ("share_of_voice",),
-    "spending": ("belanja", "pengeluaran", "biaya", "biaya_kampanye", "belanja_kampanye", "dana_kampanye", "belanja_iklan", "spend", "expenditure", "expenses", "campaign_spending"),
+    "spending": ("belanja", "pengeluaran", "biaya", "biaya_kampanye", "belanja_kampanye", "dana_kampanye", "belanja_iklan", "spend", "expenditure", "expenses", "campaign_spending", "gasto", "gastos", "ausgaben"),
 }  # fmt: skip
 """Figures that a sheet gives side by side, a column each: the measures they are."""
 
@@ -117,6 +118,11 @@ PLATFORMS = {
     "instagram": "instagram", "ig": "instagram", "facebook": "facebook", "fb": "facebook", "twitter": "x", "tiktok": "tiktok",
     "youtube": "youtube", "threads": "threads",
 }  # fmt: skip
+_IN_PERCENT = tuple(
+    dict.fromkeys(f"{word}_persen" for word in ("votes", *SYNONYMS["votes"], "share", *SYNONYMS["share"]))
+)
+"""*Perolehan Suara (%)*, *Votes %*: a share, and no count."""
+_ALSO = {"share": _IN_PERCENT}
 PERCENT_WORDS = (
     "share_percent",
     "persen",
@@ -125,6 +131,12 @@ PERCENT_WORDS = (
     "persen_suara",
     "persentase_suara",
     "vote_share_percent",
+    "porcentaje",
+    "porcentaje_de_votos",
+    "porcentaje_votos",
+    "prozent",
+    "stimmenanteil_in_prozent",
+    *_IN_PERCENT,
 )
 AREAS = (
     "negara", "country", "provinsi", "province", "state", "kabupaten_kota", "kab_kota", "kabupaten", "kota", "county", "kecamatan", "kelurahan", "desa", "dapil", "district", "precinct", "tps",
@@ -148,8 +160,9 @@ class Recognised:
 
 
 def plain(header: str) -> str:
-    """A header without case, blanks and signs."""
-    return re.sub(r"[^0-9a-z]+", "_", header.strip().lower()).strip("_")
+    """A header without case, accents, blanks and signs; *%* is a word."""
+    letters = unicodedata.normalize("NFKD", header.replace("%", " persen ").casefold())
+    return re.sub(r"[^0-9a-z]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
 
 
 def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
@@ -179,7 +192,7 @@ def columns_of(table: Table, header: tuple[str, ...]) -> dict[str, str]:
 
 def _by_synonyms(table: Table, found: dict[str, str], headers: dict[str, str]) -> None:
     for column in table.names:
-        for synonym in () if column in found else (column, *SYNONYMS.get(column, ())):
+        for synonym in () if column in found else (column, *SYNONYMS.get(column, ()), *_ALSO.get(column, ())):
             if synonym in headers and headers[synonym] not in found.values():
                 found[column] = headers[synonym]
                 break
@@ -219,7 +232,7 @@ def recognise_table(header: tuple[str, ...]) -> list[Recognised]:
             fits.append((exact + len(table.needed), len(found), table, found))
     names = {table.name for _, _, table, _ in fits}
     loose, sheet = _loose_posts(header), _side_by_side(header, "followers" in names)
-    if loose and names <= {"links"} and not (sheet and _counts_more_than_posts(sheet)):
+    if loose and names <= {"links", "events"} and not (sheet and _counts_more_than_posts(sheet)):
         return [loose]
     if names <= {"followers"} and sheet:
         return [sheet]
@@ -281,6 +294,10 @@ def _loose_posts(header: tuple[str, ...]) -> Recognised | None:
     posts = TABLES["posts"]
     found = columns_of(posts, header)
     if "created_at" in found and ("text" in found or "url" in found) and any(c in found for c in LOOSE_COUNTS):
+        if not found.keys() & {"handle", "account_id", "author_name", "actor_id"}:  # whose posts they are, by name
+            names = {plain(h): h for h in reversed(header) if h not in found.values()}
+            said = next((names[word] for word in ("name", *SYNONYMS["name"]) if word in names), None)
+            found |= {"author_name": said, "actor_id": said} if said else {}
         return Recognised(posts, found, _local(posts, found), loose=True)
     return None
 

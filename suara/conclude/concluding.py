@@ -43,6 +43,7 @@ def corrected(answered: list[tuple[Finding, Answer]]) -> None:
     tested = [(f, a) for f, a in answered if a.main is not None and a.main.p is not None]
     asked_of_votes(answered)
     for (_f, answer), p in zip(tested, holm([a.main.p for _f, a in tested if a.main]), strict=True):
+        answer.p_study = p
         if len(tested) < 2 or p is None or _of_votes(answer):
             continue
         said = _("{k} questions of this study were tested; corrected for that (Holm), the main line has {p}")
@@ -99,7 +100,7 @@ def _as_json(finding: Finding, answer: Answer, outcomes: list[str]) -> dict[str,
             "described": [vars(d) for d in answer.described],
             "estimate": answer.estimate if answer.main is None else main.estimate,
             "interval": list(answer.interval if answer.main is None else main.interval),
-            "unit": answer.unit, "n": answer.n if answer.main is None else main.n,
+            "unit": answer.unit, "n": answer.n if answer.main is None else main.n, "p": main.p, "p_study": answer.p_study,
             "baseline": answer.baseline.as_json() if answer.baseline else None,
             "evidence": [line.as_json() for line in answer.evidence],
             "grade": graded, "reasons": [*answer.reasons, *reasons], "rival": _(finding.rival), "outcome": finding.outcome,

@@ -190,9 +190,10 @@ def power(compared: Compared) -> str:
     ratio = compared.corrected or compared.ratio
     if ratio.lo is None or ratio.hi is None or ratio.lo <= 0:
         return _("So few cases tell no difference from chance.")
-    se = log(ratio.hi / ratio.lo) / (2 * student(0.95, ratio.clusters - 1))
+    df = ratio.df or ratio.clusters - 1
+    se = log(ratio.hi / ratio.lo) / (2 * student(0.95, df))
     return _("Only {share} more or fewer would have been seen in four studies of five.").format(
-        share=percent(exp(detectable_effect(se)) - 1)
+        share=percent(exp(detectable_effect(se, df)) - 1)
     )
 
 

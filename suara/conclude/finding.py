@@ -32,6 +32,7 @@ class Answer:
     """A finding's answer. ``main`` is the line that ``estimate``, ``interval`` and ``n`` repeat.
 
     ``claimed``: p of what a *yes* claims where it is not the main line's: the smallest of several, corrected for their number.
+    ``p_study``: p of the main line corrected for all questions of the study (Holm); null: nothing was tested.
     """
 
     answer: Answered
@@ -48,6 +49,7 @@ class Answer:
     interval: tuple[float | None, float | None] = (None, None)
     n: int | None = None
     claimed: float | None = None
+    p_study: float | None = None
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,23 @@ def namesakes(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Names (in small letters, without accents) that several actors bear, a unit each, as the captures of results show.
 
     Where most names stand in one unit alone, a name in several units is several actors (parties of countries, candidates
-    of districts); where most stand in many, the units are parts of one electorate and it is one. An actor that moved is
-    one: it stands in one unit at a time, and its units vote on the same days.
+    of districts); where most stand in many, the units are parts of one electorate and it is one, unless posts, followers or
+    spending of the name are given unit by unit: then somebody campaigns in each (*Labour* in forty constituencies). An
+    actor that moved is one: it stands in one unit at a time, and its units vote on the same days.
     """
     rows = con.execute(f"""
     WITH stood AS (
       SELECT DISTINCT {SAME} AS who, unit, election FROM captures_results
       WHERE name IS NOT NULL AND actor_id IS NULL AND json_extract_string(extras, '$.row_type') IS NULL),
     spread AS (SELECT who, count(DISTINCT unit) AS units, bool_or(unit IS NULL) AS everywhere FROM stood GROUP BY who),
+    counted AS (
+      SELECT who FROM (
+        SELECT {SAME} AS who, unit FROM captures_series WHERE actor_id IS NULL UNION ALL
+        SELECT {SAME} AS who, unit FROM captures_followers WHERE actor_id IS NULL)
+      WHERE who IS NOT NULL GROUP BY who HAVING count(DISTINCT unit) > 1),
     several AS (
       SELECT who FROM spread WHERE units > 1 AND NOT everywhere
-        AND (SELECT 2 * count(*) FILTER (units = 1) > count(*) FROM spread)),
+        AND (who IN (FROM counted) OR (SELECT 2 * count(*) FILTER (units = 1) > count(*) FROM spread))),
     at_once AS (
       SELECT DISTINCT who FROM (
         SELECT who FROM stood JOIN several USING (who) GROUP BY who, election HAVING count(DISTINCT unit) > 1)),

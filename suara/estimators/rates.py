@@ -3,8 +3,9 @@
 Poisson pseudo-maximum likelihood (pyfixest) supposes nothing about the spread of counts but their mean (Gourieroux,
 Monfort & Trognon 1984); rows may be posts or cells of posts, which give the same estimates. Its error comes from
 leaving out one cluster at a time (CRV3, MacKinnon, Nielsen & Webb 2023) up to 40 clusters, else from the sandwich of
-cluster scores, with t of as many clusters as carry the comparison, less one. Events are counted in the usual rate of the first
-effect's group (an account), as if spread grew with the square of the rate: one loud account does not decide alone.
+cluster scores, with t of as many degrees of freedom as clusters tell of the comparison (`clusters.py`). Events are counted in the
+usual rate of the first effect's group (an account), as if spread grew with the square of the rate: one loud account does
+not decide alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from suara.estimators.complete import Floats
+from suara.estimators.clusters import degrees_of_freedom
+from suara.estimators.complete import Floats, Vector
 from suara.estimators.intervals import LEAST_CLUSTERS
 from suara.estimators.quantiles import student
 from suara.estimators.reasons import CONSTANT, FEW_CLUSTERS, NO_ROWS, NO_TOTAL, NOT_SOLVED, ONE_ROW_CARRIES
@@ -33,7 +35,8 @@ Error = Literal["leave one out", "sandwich"]
 class RateRatio:
     """`estimate`: events per exposure where present over those where absent; 1 is as many.
 
-    `n` rows used, `clusters` those in which it is both present and absent, `error` how the interval was made.
+    `n` rows used, `clusters` those in which it is both present and absent, `error` how the interval was made, `df` the degrees
+    of freedom of its t: below `clusters` less one where a few clusters tell most of it.
     """
 
     estimate: float | None = None
@@ -45,6 +48,7 @@ class RateRatio:
     dropped: int = 0
     error: Error | None = None
     reason: str | None = None
+    df: float | None = None
 
 
 def rate_ratios(
@@ -76,7 +80,7 @@ def rate_ratios(
             reason = why or (CONSTANT if rows[name].n_unique() < 2 or not clusters else NOT_SOLVED)
             found[said] = RateRatio(n=bare.n, clusters=clusters, dropped=dropped, reason=reason)
         else:
-            found[said] = rounded(_with_error(rows, names, name, len(effects), fitted[name], bare, level))
+            found[said] = rounded(_with_error(rows, names, name, len(effects), fitted, bare, level))
     return found
 
 
@@ -142,8 +146,9 @@ def _telling(rows: pl.DataFrame, effects: int) -> pl.DataFrame:
 
 
 def _with_error(
-    rows: pl.DataFrame, names: list[str], name: str, effects: int, log_ratio: float, bare: RateRatio, level: float
-) -> RateRatio:
+    rows: pl.DataFrame, names: list[str], name: str, effects: int, fitted: Mapping[str, float], bare: RateRatio, level: float
+) -> RateRatio:  # fmt: skip
+    log_ratio = fitted[name]
     counts: dict[str, Any] = {"n": bare.n, "clusters": bare.clusters, "dropped": bare.dropped}
     if bare.clusters < LEAST_CLUSTERS:
         return RateRatio(exp(log_ratio), **counts, reason=FEW_CLUSTERS)
@@ -151,10 +156,25 @@ def _with_error(
     se = _left_out(rows, names, name, effects, log_ratio) if leave else _sandwich(rows, names, name, effects)
     if not se:
         return RateRatio(exp(log_ratio), **counts, reason=ONE_ROW_CARRIES)
-    half = student(level, bare.clusters - 1) * se
-    p = float(2 * stats.t.sf(abs(log_ratio) / se, bare.clusters - 1))
+    df = min(bare.clusters - 1.0, degrees_of_freedom(_information(rows, list(fitted), name, effects)))
+    half = student(level, df) * se
+    p = float(2 * stats.t.sf(abs(log_ratio) / se, df))
     ends = (exp(log_ratio - half), exp(min(log_ratio + half, 700)))
-    return RateRatio(exp(log_ratio), *ends, p, **counts, error="leave one out" if leave else "sandwich")
+    return RateRatio(exp(log_ratio), *ends, p, **counts, error="leave one out" if leave else "sandwich", df=df)
+
+
+def _information(rows: pl.DataFrame, names: list[str], name: str, effects: int) -> Vector:
+    """What each cluster tells: squares of what the effects and the other series leave of this one, as many times as exposure."""
+    import pyfixest
+
+    rows = _telling(rows, effects)
+    others = " + ".join(other for other in names if other != name) or "1"
+    formula = f"{name} ~ {others} | {' + '.join(f'e{i}' for i in range(effects))}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        left = pyfixest.feols(formula, rows, weights="w", vcov="iid").resid()
+    told = rows.select("g", told=pl.col("w") * pl.Series(left) ** 2).group_by("g").agg(pl.col("told").sum())
+    return told["told"].to_numpy()
 
 
 def _left_out(rows: pl.DataFrame, names: list[str], name: str, effects: int, whole: float) -> float | None:

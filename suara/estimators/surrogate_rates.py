@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from suara.estimators.clusters import degrees_of_freedom
 from suara.estimators.complete import Floats, Matrix, Vector, column
 from suara.estimators.intervals import LEAST_CLUSTERS
 from suara.estimators.quantiles import student
@@ -227,7 +228,15 @@ def _ratio(
     if len(shifts) < len(without):
         return RateRatio(exp(whole), n=n, clusters=clusters, reason=FEW_CODED)
     se = sqrt(sum(s * s for s in shifts) * (len(shifts) - 1) / len(shifts))
-    half = student(level, clusters - 1) * se
-    p = float(2 * stats.t.sf(abs(whole) / se, clusters - 1)) if se else None
+    df = min(clusters - 1.0, degrees_of_freedom(_information(left, right, weights)))
+    half = student(level, df) * se
+    p = float(2 * stats.t.sf(abs(whole) / se, df)) if se else None
     ends = (exp(whole - half), exp(min(whole + half, log(1e300))))
-    return RateRatio(exp(whole), *ends, p, n, clusters, error="leave one out")
+    return RateRatio(exp(whole), *ends, p, n, clusters, error="leave one out", df=df)
+
+
+def _information(left: Matrix, right: Matrix, weights: Sequence[float]) -> Vector:
+    """What each cluster tells of a contrast of log ratios, as a Poisson regression on guesses would have it."""
+    told = left * np.linalg.solve(left.sum(axis=0), right.sum(axis=0))  # of logs, instead of ratios
+    along = np.linalg.solve(told.sum(axis=0), np.asarray(weights, dtype=np.float64))
+    return np.asarray(np.maximum(0.0, np.einsum("j,gjk,k->g", along, told, along)))

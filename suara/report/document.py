@@ -8,7 +8,7 @@ from math import ceil
 from typing import Literal
 
 from suara.display.picture import Drawn
-from suara.report.findings import Matrix, Shown, tally
+from suara.report.findings import Matrix, Shown, by_chance, tally
 from suara.report.references import Reference
 from suara.report.tables import Table
 from suara.words import MISSING, _
@@ -198,4 +198,5 @@ def overview(findings: Sequence[Shown]) -> list[Block]:
     """The answers at a glance; where nothing could be asked, that."""
     if not findings:
         return [Text(_("No question could be asked of these data yet."))]
-    return [Text(tally(findings)), Glance(list(findings))]
+    many = by_chance(findings)
+    return [Text(tally(findings)), *([Text(many)] if many else []), Glance(list(findings))]

@@ -13,11 +13,25 @@ from suara.report import figures
 from suara.report.record import Json
 from suara.report.references import cited
 from suara.report.tables import Table, cell, described, platform, told
-from suara.words import CORRELATION, MISSING, _, count, decimals, interval, listed, ngettext, pvalue, quantity
+from suara.words import (
+    CORRELATION,
+    MISSING,
+    _,
+    count,
+    decimals,
+    interval,
+    listed,
+    ngettext,
+    number,
+    percent,
+    pvalue,
+    quantity,
+)
 
 ANSWERS = ("yes", "no", "mixed", "cannot tell")
 GRADES = ("very low", "low", "moderate", "high")
 VERDICTS = ("agree", "partial", "dissonant", "silent")
+LEVEL = 0.05
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding ready for the page. ``grade_level`` is 0 (no grade) to 4 (high); ``number`` its place, 0 for none."""
+    """A finding ready for the page. ``grade_level`` is 0 (no grade) to 4 (high); ``number`` its place, 0 for none; ``p_study``
+    as in `Answer`."""
 
     id: str
     asks: str
@@ -59,6 +74,7 @@ class Shown:
     measures: list[str]
     cites: list[tuple[str, str]]
     number: int = 0
+    p_study: float | None = None
 
     @property
     def heading(self) -> str:
@@ -95,6 +111,7 @@ def shown(finding: Json, number: int = 0) -> Shown:
         measures=[str(measure) for measure in finding.get("measures") or []],
         cites=[(key, cited(key)) for key in finding.get("cites") or []],
         number=number,
+        p_study=finding.get("p_study"),
     )
 
 
@@ -147,6 +164,30 @@ def tally(findings: Sequence[Shown]) -> str:
     return f"{head.format(n=n)} {listed(said)}." if said else ""
 
 
+def by_chance(findings: Sequence[Shown]) -> str:
+    """What so many questions say by chance alone, and which *yes* outlasts that; empty where fewer than two were tested.
+
+    Each question says a false *yes* in 5 % of studies at the most (`docs/calibration.md`): of n, 0.05 n in the mean.
+    """
+    tested = [f for f in findings if f.p_study is not None]
+    if len(tested) < 2:
+        return ""
+    n, alone = len(tested), [f for f in tested if f.answer == "yes"]
+    said = _("{n} of them were tested against chance. If nothing at all were true, up to {false} of these would still be answered with yes in the mean, and one or more in up to {share} of such studies.")  # fmt: skip
+    words = [said.format(n=count(n), false=number(LEVEL * n, 1), share=percent(min(1.0, LEVEL * n)))]
+    left = [f.asks or f.id for f in alone if f.p_study is not None and f.p_study < LEVEL]
+    if alone and left:
+        kept = ngettext(
+            "Corrected for all of them (Holm), {n} answer yes remains told from chance: {which}",
+            "Corrected for all of them (Holm), {n} answers yes remain told from chance: {which}",
+            len(left),
+        )
+        words.append(kept.format(n=count(len(left)), which=listed(left)))
+    elif alone:
+        words.append(_("Corrected for all of them (Holm), none of the answers yes remains told from chance."))
+    return " ".join(words)
+
+
 @dataclass(frozen=True)
 class Matrix:
     """The convergence matrix: a finding a row, a kind of evidence a column, in each cell how many lines say what."""
@@ -159,7 +200,7 @@ def matrix(findings: Sequence[Json]) -> Matrix:
     """Lines of evidence side by side: do they agree, partly agree, say nothing, or contradict?"""
     kinds = list(dict.fromkeys(line.get("kind") or "" for f in findings for line in f.get("evidence") or []))
     rows = []
-    for number, finding in enumerate(findings, 1):
+    for at, finding in enumerate(findings, 1):
         lines = finding.get("evidence") or []
         cells = []
         for kind in kinds:
@@ -167,5 +208,5 @@ def matrix(findings: Sequence[Json]) -> Matrix:
             order = [*VERDICTS, *(code for code in verdicts if code not in VERDICTS)]
             cells.append([(code, count(verdicts[code])) for code in order if code and verdicts[code]])
         if lines:
-            rows.append((shown(finding, number), cells))
+            rows.append((shown(finding, at), cells))
     return Matrix([told(kind) or MISSING for kind in kinds], rows)

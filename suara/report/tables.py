@@ -80,7 +80,9 @@ def _table(given: Json) -> Table | None:
     left = len(given["rows"]) - len(rows)
     caption = told(given.get("title"))
     if unknown:
-        caption = _("{table}; nothing is known of: {columns}").format(table=caption, columns=", ".join(map(told, unknown)))
+        caption = _("{table}; nothing is known of: {columns}").format(
+            table=caption, columns=", ".join(map(told, unknown))
+        )
     return Table(caption, [told(name) for name in columns], written, numeric, left=left)
 
 

@@ -154,8 +154,8 @@ def settle_all(cases: Iterable[Case], figures: Figures) -> list[Settled]:
 
 def _closing_together(cases: list[Case], known: Mapping[str, float]) -> dict[str, float]:
     """The disputed figures that are not among the known, as the one choice of sides that makes parts and whole close."""
-    plain = {_plain(q): v for q, v in known.items()}
-    blank = {_plain(c.quantity): c for c in cases if _plain(c.quantity) not in plain}
+    plain = {plain_quantity(q): v for q, v in known.items()}
+    blank = {plain_quantity(c.quantity): c for c in cases if plain_quantity(c.quantity) not in plain}
     made: dict[str, float] = {}
     for whole in (*WHOLE.values(), VOTERS):
         open_ = [q for q in blank if q == whole or (q not in NOT_PARTS and _of(q, whole))]
@@ -199,8 +199,8 @@ def sites(sources: str) -> set[str]:
 
 def _implied(case: Case, figures: Figures) -> tuple[float | None, str]:
     """What the other figures leave for the disputed one, and by which identity."""
-    known = {_plain(q): v for q, v in figures.get((case.election[:4], case.table), {}).items()}
-    disputed = _plain(case.quantity)
+    known = {plain_quantity(q): v for q, v in figures.get((case.election[:4], case.table), {}).items()}
+    disputed = plain_quantity(case.quantity)
     kind = disputed.rsplit(" ", 1)[-1]
     if kind == "share":
         votes, whole = known.get(disputed.removesuffix("share") + "votes"), known.get("valid votes")
@@ -220,7 +220,7 @@ def _of(quantity: str, whole: str) -> bool:
     return WHOLE.get(kind, VOTERS) == whole and kind != "share"
 
 
-def _plain(quantity: str) -> str:
+def plain_quantity(quantity: str) -> str:
     """A quantity as it is compared: PDIP votes, pdip votes, Partai PDIP votes; Jokowi-JK, jokowi_jk."""
     said = re.sub(r"^partai\s+", "", quantity.strip().casefold())
     who, _blank, kind = said.rpartition(" ")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException
 from suara.display.shown import EVIDENCE
 from suara.report.factors import factors
 from suara.report.figures import WIDTH
-from suara.report.findings import VERDICTS, Shown, matrix, shown, tally
+from suara.report.findings import VERDICTS, Shown, by_chance, matrix, shown, tally
 from suara.report.record import Record
 from suara.report.tables import platform, told
 from suara.web.given import Col, Given, at_same_address, column
@@ -88,7 +88,7 @@ def findings_page(here: Reading) -> Inside:
     ]
     unique = list({m["measure"]: m for m in measures}.values())
     return inside(
-        here, "findings.html", _("Findings"), step="findings", forms="/findings", findings=found, tally=tally(found),
+        here, "findings.html", _("Findings"), step="findings", forms="/findings", findings=found, tally=tally(found), many=by_chance(found),
         factors=factors(here.left.record.findings, found, unique), spoken=spoken(here.left.record), pictures=of_step(here, "findings"), width=WIDTH, filtered=False,
     )  # fmt: skip
 

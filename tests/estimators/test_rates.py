@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 from statsmodels.api import GLM, families
 
 from suara.estimators.rates import rate_ratios
@@ -58,7 +59,8 @@ def test_left_out_one_by_one_is_the_jackknife():
     rest = [np.log(ratio_of(frame.filter(pl.col("actor") != f"a{i}")).estimate) for i in range(7)]
     se = np.sqrt(6 / 7 * np.sum((np.array(rest) - np.log(whole.estimate)) ** 2))
     assert whole.error == "leave one out"
-    assert np.log(whole.hi / whole.lo) / 2 == pytest.approx(2.446912 * se, rel=1e-5)
+    assert np.log(whole.hi / whole.lo) / 2 == pytest.approx(stats.t.ppf(0.975, whole.df) * se, rel=1e-5)
+    assert 4.5 < whole.df < 6
 
 
 def test_a_loud_actor_does_not_decide():
@@ -78,6 +80,17 @@ def test_planted_ratios_are_covered_and_none_is_seldom_a_finding(actors, posts):
     assert np.mean([f.p < 0.05 and f.estimate > 1 for f in none]) <= 0.09
     assert np.mean([f.p < 0.05 and f.estimate > 1 for f in planted]) >= 0.9
     assert np.exp(np.mean([np.log(f.estimate) for f in planted])) == pytest.approx(1.5, abs=0.06)
+
+
+def test_actors_of_very_different_size_count_as_fewer_than_they_are():
+    """Ten actors, of which one has a hundred times the posts: an interval of nine degrees of freedom is too narrow."""
+    even = campaign(6, actors=10, posts=60)
+    busy = pl.concat(
+        [campaign(7, actors=9, posts=20), campaign(8, actors=1, posts=2000).with_columns(actor=pl.lit("b"))]
+    )
+    assert ratio_of(even).df > 6
+    assert ratio_of(busy).df < 3.5
+    assert ratio_of(busy).clusters == 10
 
 
 def test_the_order_of_rows_does_not_matter_and_missing_rows_are_dropped():

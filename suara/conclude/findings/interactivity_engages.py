@@ -149,5 +149,7 @@ def _reasons() -> list[str]:
             "the main line leaves reposts and answers to others out and holds account, week and form of the post still; each account counts by its posts, not by its reactions"
         ),
         _("followers are held still as far as they do not change within an account's week"),
-        _("error: one actor at a time is left out (few clusters); with fewer than six actors one week at a time"),
+        _(
+            "error: one actor at a time is left out (few clusters; degrees of freedom by how evenly actors carry the comparison); with fewer than six actors one week at a time"
+        ),
     ]

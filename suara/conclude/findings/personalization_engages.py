@@ -66,7 +66,8 @@ def personalization_engages(panel: Panel) -> Answer:
     lines = [line for c in every for line in lines_of(c)] + _both_lines(both, right) + vote_lines
     tables = [share_table(panel, SHARES, _("Personalization by actor")), ratio_table(every)]
     described = [t for t in tables if t.rows]
-    end = [*coded_said(panel, main), _both_said(both, n, right), *_people_said(people), *votes, _indirect()]
+    both_said = [_both_said(both, n, right)] if main is not None else []  # of no posts nothing is said
+    end = [*coded_said(panel, main), *both_said, *_people_said(people), *votes, _indirect()]
     if main is None or not main.usable:
         why = _("It cannot be told whether personal posts are answered with more: {why}.").format(why=too_few(main))
         told = [sentence(main)] if main and main.ratio.estimate is not None else []
@@ -157,5 +158,7 @@ def _reasons() -> list[str]:
         _(
             "the main line leaves reposts and answers to others out and holds account, week and form of the post still; each account counts by its posts, not by its reactions"
         ),
-        _("error: one actor at a time is left out (few clusters); with fewer than six actors one week at a time"),
+        _(
+            "error: one actor at a time is left out (few clusters; degrees of freedom by how evenly actors carry the comparison); with fewer than six actors one week at a time"
+        ),
     ]

@@ -115,7 +115,9 @@ def _answer(panel: Panel, compared: list[Compared], election: date) -> Answer:
     main = _main(compared, beyond)
     base = next((c.baseline for c in sorted(compared, key=lambda c: -c.line.n) if c.baseline is not None), None)
     reasons = [
-        _("{k} factors were tried; p values beyond the previous vote are corrected for that (Holm)").format(k=len(tested)),
+        ngettext(
+            "{k} factor was tried", "{k} factors were tried; p values beyond the previous vote are corrected for that (Holm)", len(tested)
+        ).format(k=len(tested)),
         _("the main line is the factor with the largest partial correlation beyond the previous vote, of those that remain if any do"),
         *_model_words(main),
     ]  # fmt: skip
@@ -147,12 +149,16 @@ def _would_have_seen(tested: list[Compared]) -> bool:
 
 def _untold(panel: Panel, compared: list[Compared], base: Line | None, election: date) -> str:
     said = [
-        _(
-            "{k} factors were held against the vote of {election}; the previous vote puts the actors into the same order, so that nothing is left for them to go with."
+        ngettext(
+            "{k} factor was held against the vote of {election}; the previous vote puts the actors into the same order, so that nothing is left for it to go with.",
+            "{k} factors were held against the vote of {election}; the previous vote puts the actors into the same order, so that nothing is left for them to go with.",
+            len(compared),
         )
         if base is not None
-        else _(
-            "{k} factors were held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from any of them."
+        else ngettext(
+            "{k} factor was held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from it.",
+            "{k} factors were held against the vote of {election}; there is no previous vote of the same actors, so that strength before the campaign cannot be told from any of them.",
+            len(compared),
         )
     ]
     alone = sorted(
@@ -195,11 +201,15 @@ def _says(
 def _alone(panel: Panel, compared: list[Compared], election: date) -> str:
     """How many factors go with the vote each on its own, and the strongest four."""
     alone = [c for c in compared if c.line.verdict in ("agree", "dissonant")]
-    said = ngettext(
+    words = ngettext(
         "Of {k} factors, {n} goes with the vote of {election} on its own",
         "Of {k} factors, {n} go with the vote of {election} on their own",
         len(alone),
-    ).format(k=len(compared), n=len(alone), election=panel.spoken(election))
+    )
+    if len(compared) == 1:
+        goes, stays = _("The one factor known goes with the vote of {election} on its own"), _("The one factor known does not go with the vote of {election} beyond chance")  # fmt: skip
+        words = goes if alone else stays
+    said = words.format(k=len(compared), n=len(alone), election=panel.spoken(election))
     strongest = sorted(alone, key=lambda c: -abs(c.line.estimate or 0))[:4]
     named = listed([f"{c.predictor.what} {number(c.line.estimate, 2)}" for c in strongest])
     return f"{said} ({named})." if alone else f"{said}."
