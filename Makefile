@@ -34,9 +34,10 @@ $(VENV)/.ready-dev: pyproject.toml $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
-bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and what else is used; into docs/bench*.md (10 GB of disk)
+bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and what else is used; into docs/bench*.md (30 GB of disk)
 	$(BIN)/python -m bench.ingest --posts 2000000 --write docs/bench.md
 	$(BIN)/python -m bench.measures --posts 20000000 --more 100000000 --spark --write docs/bench-measures.md
+	$(BIN)/python -m bench.incremental --posts 20000000 --write docs/bench-incremental.md
 	$(BIN)/python -m bench.coding
 	$(BIN)/python -m bench.origin --posts 1000000 --articles 50000 --minhash 10000 --write docs/bench-origin.md
 	$(BIN)/python -m bench.coordination --shares 10000000 --viral 200000 --slice 500000 --memory 3GiB --write docs/bench-coordination.md
@@ -45,6 +46,7 @@ bench: $(VENV)/.ready-dev  ## import, and all measures, beside DuckDB alone and 
 bench-small: $(VENV)/.ready-dev  ## the same with 200,000 posts: a few minutes; the numbers must be equal
 	$(BIN)/python -m bench.ingest --posts 200000
 	$(BIN)/python -m bench.measures --posts 200000 --few 200000 --repeat 1 --spark
+	$(BIN)/python -m bench.incremental --posts 200000
 	$(BIN)/python -m bench.coding 100000
 	$(BIN)/python -m bench.origin --posts 100000 --articles 5000
 	$(BIN)/python -m bench.coordination --shares 500000 --viral 10000 --slice 100000

@@ -22,8 +22,10 @@ from typing import Any
 
 import duckdb
 
-from suara.engine.coshares import co_shares, create_shares
+from suara.engine.buckets import OneBucket
+from suara.engine.coshares import co_shares
 from suara.engine.duck import connect
+from suara.engine.shares import create_shares
 from suara.triangulate.coordination import coordinated
 
 
@@ -46,8 +48,7 @@ def query(shares: int, viral: int) -> str:
 def ours(con: duckdb.DuckDBPyConnection, shares: int, viral: int, seconds: int) -> dict[str, Any]:
     """Time the interval join with its null model."""
     began, busy = time.perf_counter(), time.process_time()
-    create_shares(con, query(shares, viral))
-    found = co_shares(con, seconds)
+    found = co_shares(create_shares(OneBucket(con), query(shares, viral)), seconds)
     network = coordinated(found)
     return _told(began, busy) | {"edges": found.edges.height, "beyond": network.edges.height}
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from bench.ingest import ROOT, Cost, machine, measured
 from bench.measures_sql import SHARES_OF_A_CODE, query
+from bench.picture import write as write_picture
 
 ACTORS, PLATFORMS, DAYS = 1_000, 4, 120
 LARGEST = 20_000_000
@@ -88,15 +89,15 @@ def by_sql(posts: Path, out: Path) -> None:
 
 def by_suara(posts: Path, out: Path, engine: Any) -> None:
     """What a run does for these measures, and their values: what adds up, and what does not."""
+    from suara.engine.frames import Cells
     from suara.reduce.measure import MEASURES
     from suara.reduce.rollup import additive, divided, parts, scan, write_rollup
 
     measures = [m for m in MEASURES if m.rows == "post"]
     added, others = additive(measures)
-    frame = engine.scan(posts)
     rollup, rest = out.with_name("rollup_" + out.name), out.with_name("rest_" + out.name)
-    write_rollup(engine, frame, added, rollup)
-    engine.materialise(frame.group_by(*KEYS).agg(*parts(others)), rest)
+    write_rollup(engine, posts, added, rollup)
+    engine.materialise(engine.cells(posts, Cells(KEYS, parts(others))), rest)
     for some, path, target in ((added, rollup, out), (others, rest, out.with_name("middle_" + out.name))):
         values = [e.alias(n) for m in some for n, e in ((m.name, divided(m)[2]), (f"{m.name}|n", divided(m)[1]))]
         scan(path).select(*KEYS, *values).sink_parquet(target)
@@ -140,23 +141,43 @@ def child(what: str, posts: Path, out: Path) -> None:
 
         engine = Spark("local[2]", MEMORY, out.parent / "spark")
         engine.local(engine.scan(posts).select("actor_id").head(1))
-    began = time.perf_counter()
+    began, before = time.perf_counter(), processor()
     if engine is not None:
         by_suara(posts, out, engine)
     else:
         {"sql": by_sql, "coarser": coarser, "pandas": by_pandas}[what](posts, out)
-    out.with_suffix(".seconds").write_text(json.dumps(time.perf_counter() - began))
+    seconds, after = time.perf_counter() - began, processor()
+    out.with_suffix(".seconds").write_text(json.dumps([seconds, after - before]))
     if engine is not None:
         engine.close()
 
 
-def run(what: str, posts: Path) -> tuple[Cost, float]:
-    """The cost of a whole process, and its seconds of work."""
+def processor() -> float:
+    """Processor seconds of this process and of all that it started (Spark's Java and its Pythons), where there is /proc."""
+    found: dict[int, tuple[int, float]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = path.read_text().rsplit(")", 1)[1].split()
+        except OSError:  # it ended meanwhile
+            continue
+        found[int(path.parent.name)] = int(told[1]), sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+
+    def ours(pid: int) -> bool:
+        while pid in found and pid != os.getpid():
+            pid = found[pid][0]
+        return pid == os.getpid()
+
+    return sum(seconds for pid, (_parent, seconds) in found.items() if ours(pid)) or time.process_time()
+
+
+def run(what: str, posts: Path) -> tuple[Cost, float, float]:
+    """The cost of a whole process; of its work alone seconds, and processor seconds with what it started."""
     out = posts.with_name(f"{what}-{posts.name}" if what != "coarser" else f"ours-{posts.name}")
     if what == "coarser":
         posts = out
     cost = measured([sys.executable, "-m", "bench.measures", "--child", what, str(posts), str(out)])
-    return cost, float(out.with_suffix(".seconds").read_text())
+    seconds, processor_seconds = json.loads(out.with_suffix(".seconds").read_text())
+    return cost, seconds, processor_seconds
 
 
 def same(posts: Path, what: str) -> int:
@@ -201,6 +222,7 @@ def main() -> None:
     print(said)
     if given.write:
         given.write.write_text(said, encoding="utf-8")
+        write_picture(given.write, given.write.with_suffix(".svg"))
     if DIFFERENT.split("{")[0] in said.replace(DIFFERENT.format(n=0), ""):
         sys.exit("suara and the SQL differ: see above")
 
@@ -228,25 +250,29 @@ def report(folder: Path, given: argparse.Namespace) -> str:
     for posts in [given.posts, *([given.more] if given.more else [])]:
         path = made(folder, posts)
         kinds = ["sql", "ours", "coarser", *(["spark"] if given.spark and posts == given.posts else [])]
-        turns: dict[str, list[tuple[Cost, float]]] = {kind: [] for kind in kinds}
+        turns: dict[str, list[tuple[Cost, float, float]]] = {kind: [] for kind in kinds}
         for turn in range(given.repeat if posts == given.posts else 1):
-            for kind in kinds if turn == 0 else kinds[:2]:
+            for kind in (k for k in kinds if turn == 0 or k != "coarser"):
                 turns[kind].append(run(kind, path))
         for kind, done in turns.items():
-            rows.append((kind, posts, min((c for c, _ in done), key=lambda c: c.wall), min(s for _, s in done)))
-        limit[posts], ours[posts] = (min(s for _, s in turns[k]) for k in ("sql", "ours"))
-        cpu = min(c.cpu for c, _ in turns["ours"]) / min(c.cpu for c, _ in turns["sql"])
+            rows.append((kind, posts, min((c for c, _, _ in done), key=lambda c: c.wall), min(s for _, s, _ in done)))
+        limit[posts], ours[posts] = (min(s for _, s, _ in turns[k]) for k in ("sql", "ours"))
+        cpu = min(c.cpu for c, _, _ in turns["ours"]) / min(c.cpu for c, _, _ in turns["sql"])
         ratio = f"suara / SQL {ours[posts] / limit[posts]:.2f} by time of work, {cpu:.2f} by processor"
         notes.append(f"- {posts:,} posts: {ratio}. {DIFFERENT.format(n=same(path, 'ours'))}")
         if "spark" in turns:
-            by_spark = turns["spark"][0][1]
-            notes.append(f"- Spark / DuckDB {by_spark / ours[posts]:.1f}. {DIFFERENT.format(n=same(path, 'spark'))}")
+            time_of, processor_of = ({k: min(t[i] for t in turns[k]) for k in ("spark", "ours")} for i in (1, 2))
+            ratio = f"{time_of['spark'] / time_of['ours']:.2f} by time of work, {processor_of['spark'] / processor_of['ours']:.2f} by processor"
+            spent = f"{processor_of['spark']:.1f} s against {processor_of['ours']:.1f} s"
+            notes.append(
+                f"- Spark / DuckDB, start-up apart: {ratio} ({spent}). {DIFFERENT.format(n=same(path, 'spark'))}"
+            )
     if given.more:
         notes.append(
             f"- {given.more:,} against {given.posts:,} posts: {ours[given.more] / ours[given.posts]:.1f} times the time."
         )
     if given.few:
-        rows.append(("pandas", given.few, *run("pandas", made(folder, given.few))))
+        rows.append(("pandas", given.few, *run("pandas", made(folder, given.few))[:2]))
     return "\n".join([*_head(given), *(_row(*row, limit) for row in rows), "", *notes]) + "\n"
 
 
@@ -255,14 +281,15 @@ def _head(given: argparse.Namespace) -> list[str]:
         "# Measures, measured", "",
         f"All built-in measures over posts at actor x platform x day ({ACTORS:,} actors, {PLATFORMS} platforms, {DAYS} days), {MEMORY} of memory and two "
         f"processors for each; least of {given.repeat} turns; made by `make bench`.", "", machine(), "",
+        "![Seconds of processor by number of posts](bench-measures.svg)", "",
         "| what | posts | work s | posts/s | whole process s | processor s | peak MiB | against the SQL |", "|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
 
 
 def _row(kind: str, posts: int, cost: Cost, seconds: float, limit: dict[int, float]) -> str:
     against = f"{seconds / limit[posts]:.2f}" if posts in limit and kind in ("sql", "ours", "spark") else ""
-    peak = "" if kind == "spark" else f"{cost.peak / 2**20:,.0f}"
-    return f"| {NAMES[kind]} | {posts:,} | {seconds:.2f} | {posts / seconds:,.0f} | {cost.wall:.2f} | {cost.cpu:.2f} | {peak} | {against} |"
+    peak, cpu = ("", "") if kind == "spark" else (f"{cost.peak / 2**20:,.0f}", f"{cost.cpu:.2f}")
+    return f"| {NAMES[kind]} | {posts:,} | {seconds:.2f} | {posts / seconds:,.0f} | {cost.wall:.2f} | {cpu} | {peak} | {against} |"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from suara.engine.buckets import OneBucket
 from suara.engine.duck import connect
 from suara.engine.shingles import shared_texts
 
@@ -60,12 +61,12 @@ def make(con: duckdb.DuckDBPyConnection, posts: int, articles: int) -> None:
 def ours(con: duckdb.DuckDBPyConnection, posts: int, articles: int) -> Row:
     """Time suara's own join and hold it against the planted pairs."""
     began, busy = time.perf_counter(), time.process_time()
-    shared_texts(con, "Asia/Jakarta")
+    shared_texts(OneBucket(con), "Asia/Jakarta")
     took = time.perf_counter() - began, time.process_time() - busy
     row = con.execute(
         "SELECT count(DISTINCT s.id) FILTER (planted AND fits), count(DISTINCT s.id) FILTER (NOT planted) FROM (SELECT s.id, CAST(s.id AS BIGINT) % 10 = 0 AS planted, "
         f"(CAST(s.id AS BIGINT) // 10) % {articles} = CAST(p.article AS BIGINT) AS fits "
-        "FROM best AS b JOIN social_texts AS t USING (social) JOIN social_items AS s ON s.plain = t.plain JOIN press_items AS p ON p.press = b.press) AS s"
+        "FROM best AS b JOIN social_texts AS t USING (text) JOIN social_items AS s ON s.plain = t.plain JOIN press_items AS p ON p.press = b.press) AS s"
     ).fetchone()
     assert row is not None
     return Row("suara", posts, articles, *took, row[0] / ((posts + 9) // 10), row[1])

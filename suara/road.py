@@ -19,13 +19,14 @@ import suara
 from suara.collect.collecting import Collected, collect
 from suara.collect.importing import Progress
 from suara.conclude.panel import Panel
+from suara.engine.buckets import Buckets, OneBucket
 from suara.engine.codes import Column
 from suara.engine.contests import contests
 from suara.engine.duck import connect
-from suara.engine.extent import extents
+from suara.engine.extent import REGISTERS, extents, rows_of
 from suara.engine.frames import Duck, Engine, files
 from suara.engine.ingest import file_rows
-from suara.engine.pieces import Given, Pieces
+from suara.engine.pieces import Given, Pieces, posted
 from suara.engine.prepare import (
     ads_query,
     articles_query,
@@ -37,6 +38,7 @@ from suara.engine.prepare import (
     series_query,
 )
 from suara.engine.store import write_whole
+from suara.engine.sums import asked_for
 from suara.engine.views import Scope
 from suara.errors import Problem, StudyError
 from suara.reduce.codebook import codebook
@@ -120,8 +122,11 @@ def walk(
         step("conclude")
         from suara.conclude.concluding import conclude  # the estimators' libraries take a second; collect needs none
 
-        panel = _panel(walked)
-        walked.findings = conclude(panel)
+        began, panel = time.perf_counter(), _panel(walked)
+        with asked_for(walked.prepared["posts"]):
+            walked.findings = conclude(panel)
+        panel.joins.close()
+        walked.seconds["conclude"] = time.perf_counter() - began
         write_json(study.out / "findings.json", walked.findings)
         _keep_records(study, panel)
     if STEPS.index(upto) >= 3:
@@ -180,14 +185,16 @@ def _prepare(walked: Walk, coding: Coding) -> None:
     names = {a.actor_id: ([a.name, *a.aliases], a.ambiguous) for a in walked.collected.registers.actors}
     if con.execute("SELECT 1 FROM captures_articles LIMIT 1").fetchone() is None:
         names = {}  # a query with a branch an actor takes seconds to plan
-    scope = Scope(zone, campaign.start, campaign.end, campaign.election)
-    given = Given(scope, bool(walked.collected.registers.actors), coding.columns, codebook(study.root).version)
+    given = Given(
+        scope_of(study), bool(walked.collected.registers.actors), coding.columns, codebook(study.root).version
+    )
     walked.pieces = prepare_posts(con, store, given, week, asked["posts"])
+    posted_relation = f"read_parquet('{files(posted(walked.pieces.folder))}')"
     walked.prepared = {"posts": walked.pieces.folder} | prepare(
         con,
         {
             "articles": articles_query(zone, week, names), "followers": followers_query(zone, week),
-            "ads": ads_query(zone, week), "results": results_query(campaign.election), "presences": presences_query(), "series": series_query(week),
+            "ads": ads_query(zone, week), "results": results_query(campaign.election), "presences": presences_query(posted_relation), "series": series_query(week),
         },
         store.tables, asked,
     )  # fmt: skip
@@ -281,7 +288,8 @@ def _panel(walked: Walk) -> Panel:
     def read(table: str) -> pl.DataFrame:
         return con.execute(f"SELECT * FROM {table}").pl()
 
-    counts = {t: int(file_rows(con, f"SELECT count(*) AS n FROM {t}")[0]["n"]) for t in TABLES}
+    counts = {t: rows_of(con, t) for t in TABLES if t not in REGISTERS}
+    counts |= {t: int(file_rows(con, f"SELECT count(*) AS n FROM {t}")[0]["n"]) for t in (*REGISTERS, "codings")}
     snapshots = con.execute(
         "SELECT f.actor_id, f.platform, f.day, CAST(sum(f.followers) AS DOUBLE) AS followers, count(*) AS accounts "
         f"FROM read_parquet('{walked.prepared['followers']}') AS f WHERE NOT EXISTS (SELECT 1 FROM accounts AS a "
@@ -295,9 +303,27 @@ def _panel(walked: Walk) -> Panel:
         walked.study, walked.measures, collected.actors, bool(collected.registers.actors), snapshots,
         pl.read_parquet(walked.prepared["presences"]), counts, read,
         lambda name, period: daily(walked.engine, walked.prepared, name, period), collected.warnings, con, walked.prepared,
-        contests(con, walked.prepared["results"]),
+        contests(con, walked.prepared["results"]), buckets=buckets_of(walked),
     )  # fmt: skip
     return walked.panel
+
+
+def buckets_of(walked: Walk) -> Buckets:
+    """Where posts are held against each other: in this process, or by the executors of an engine that has some."""
+    study, engine, collected = walked.study, walked.engine, walked.collected
+    if engine.tasks == 1:
+        return OneBucket(collected.con)
+    from suara.engine.dealt import ManyBuckets
+    from suara.engine.elsewhere import posts_elsewhere
+
+    posts = posts_elsewhere(collected.store, scope_of(study), bool(collected.registers.actors), engine.tasks)
+    return ManyBuckets(collected.con, engine, posts, study.out / "work" / "buckets")
+
+
+def scope_of(study: Study) -> Scope:
+    """The campaign's window."""
+    campaign = study.settings.campaign
+    return Scope(study.zone, campaign.start, campaign.end, campaign.election)
 
 
 def waterfall(collected: Collected) -> dict[str, Any]:

@@ -99,7 +99,20 @@ def forget(study: Study) -> None:
 def start_afresh(study: Study) -> None:
     """Take away what a run would keep of the store's tables; what was imported stays."""
     tables = study.store / "tables"
-    for path in (p for start in ("prepared_", "rollup_", "codings_dictionary") for p in tables.glob(f"{start}*")):
+    for path in (
+        p
+        for start in (
+            "prepared_",
+            "rollup_",
+            "codings_dictionary",
+            "counted",
+            "superseded",
+            "sums_",
+            "last_sums_",
+            "kept_",
+        )
+        for p in tables.glob(f"{start}*")
+    ):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

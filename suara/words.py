@@ -132,11 +132,15 @@ def number(x: Number | None, digits: int | None = None) -> str:
         return "∞" if x > 0 else "-∞"
     exact = x if isinstance(x, Decimal) else Decimal(int(x) if isinstance(x, Integral) else str(float(x)))
     places = max(0, _digits(exact)) if digits is None else digits
-    exact = round(exact, places)
+    return _decimal(round(exact, places), places, _LOCALES[_current.get()])
+
+
+@lru_cache(maxsize=65_536)
+def _decimal(exact: Decimal, places: int, locale: str) -> str:
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(exact if exact else Decimal(0), pattern, locale=_LOCALES[_current.get()])
+    return format_decimal(exact if exact else Decimal(0), pattern, locale=locale)
 
 
 def count(n: Number | None) -> str:

@@ -258,6 +258,7 @@ def main() -> None:
     except Exception as error:
         if "nterrupt" in f"{type(error).__name__} {error}":  # an engine's own word for Ctrl-C
             _stopped()
+        _no_room(error)
         _unexpected(error)
 
 
@@ -266,6 +267,19 @@ def _stopped() -> NoReturn:
 
     typer.echo("\n" + _("Stopped. Nothing is lost: the next run goes on from here."), err=True)
     sys.exit(1)
+
+
+def _no_room(error: Exception) -> None:
+    """A disk that is full, as engines say it."""
+    import errno
+    import os
+
+    from suara.words import _
+
+    full = next((s for s in map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)) if s in str(error)), None)
+    if full is not None:
+        typer.echo("✗ " + _("{what}. What was finished is kept; run the command again.").format(what=full), err=True)
+        sys.exit(1)
 
 
 def _unexpected(error: Exception) -> NoReturn:

@@ -38,9 +38,9 @@ def origin_of(panel: Panel) -> Origin | None:
     """What posts and press share; None where one of the two is not in."""
     if panel.con is None or not (panel.count.get("posts") and panel.count.get("articles")):
         return None
-    public = panel.registered and public_posts(panel.con) > 0
+    public = panel.registered and public_posts(panel.joins) > 0
     whose = _("public posts") if public else _("the campaigns' own posts") if panel.registered else _("posts")
-    shared = shared_texts(panel.con, panel.study.zone, public=public)
+    shared = shared_texts(panel.joins, panel.study.zone, public=public)
     if shared.press.is_empty() or shared.days.is_empty():
         return None
     found = stories(shared)
@@ -65,9 +65,10 @@ def _press_first_by_day(found: Stories, zone: str) -> pl.DataFrame:
 
 def pairs_table(panel: Panel, origin: Origin) -> Described:
     """The pairs behind the number: post and article of the most discussed stories, and the words that they share."""
-    assert panel.con is not None
     shown = origin.stories.shared.sort("talk", "story", descending=[True, False]).head(SHOWN)
-    words = shared_words(panel.con, list(zip(shown["social"].to_list(), shown["press"].to_list(), strict=True)))
+    words = shared_words(
+        panel.joins, origin.shared, list(zip(shown["social"].to_list(), shown["press"].to_list(), strict=True))
+    )
     zone, rows = panel.study.zone, []
     for row, (post, title, common) in zip(shown.iter_rows(named=True), words, strict=True):
         press = moment(row["press_lo"], zone)

@@ -14,6 +14,7 @@ import polars as pl
 
 from suara.collect.registers import Actor
 from suara.conclude.rounds import CONTESTS, in_rounds
+from suara.engine.buckets import Buckets, OneBucket
 from suara.study import Study
 from suara.words import _, day, percent
 
@@ -31,7 +32,7 @@ class Panel:
     actor_id, platform, day, followers, summed over an actor's official accounts; ``count`` the rows of each canonical
     table; ``read`` brings home a small canonical table; ``daily`` a measure by actor, platform and day; ``con`` is where the
     canonical tables lie, for the engine's joins over all posts (null: nothing is in); ``prepared`` the files of the tables
-    that measures count; ``contests`` in which unit an actor stood, and for which party;
+    that measures count; ``buckets`` where posts are held against each other (null: on ``con``); ``contests`` in which unit an actor stood, and for which party;
     ``compared`` what findings on votes compared, for the specification curve; ``kept`` what `once` made;
     ``records`` what findings leave for pictures, by name (``out/records/*.parquet``); ``impossible`` vote shares above 1:
     actor_id, day, share, unit.
@@ -54,6 +55,13 @@ class Panel:
     kept: dict[Any, Any] = field(default_factory=dict, repr=False)
     records: dict[str, pl.DataFrame] = field(default_factory=dict)
     impossible: list[tuple[str, date, float, str | None]] = field(default_factory=list)
+    buckets: Buckets | None = None
+
+    @property
+    def joins(self) -> Buckets:
+        """Where posts are held against each other and against the press."""
+        assert self.con is not None
+        return self.buckets or OneBucket(self.con)
 
     def once(self, key: Any, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, made once a panel: findings ask for the same small things many times."""

@@ -6,15 +6,15 @@ A *mark* is a set of codes (``question_to_citizens``, ``picture_setting=personal
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from suara.engine.codes import COLUMN, Column
-from suara.engine.frames import files
 from suara.engine.gold import HUMAN, coded_sample
+from suara.engine.sums import COUNT, read, sums
 from suara.engine.writing import name, text
 
 OWN = "engagement IS NOT NULL AND NOT coalesce(repeats, false)"
@@ -32,17 +32,25 @@ def cells(
     ``people``: marks as people coded them. ``replies`` false leaves answers to others out. ``views`` and
     ``viewed_reactions`` speak of posts that show views. Where weeks make more than 200,000 cells they are left out.
     """
-    rows = _rows(con, posts, marks, people)
     own = OWN if replies else f"{OWN} AND NOT coalesce(answers, false)"
     known = " AND ".join(f"{name(mark)} IS NOT NULL" for mark in marks)
+    kept = _rows(con, posts, marks, people)
+
+    def rows(relation: str) -> str:
+        return f"SELECT *, coalesce(medium_kind, '') AS form FROM ({kept(relation)}) WHERE {own} AND {known}"
+
+    amounts = {
+        COUNT: "count(*)", "reactions": "sum(engagement)", "views": "coalesce(sum(views) FILTER (views > 0), 0)",
+        "viewed_reactions": "coalesce(sum(engagement) FILTER (views > 0), 0)",
+    }  # fmt: skip
+    summed = sums(con, posts, rows, ("actor_id", "platform", "week", "form", *marks), amounts, keep=not people)
+    total = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in amounts)
     found = pl.DataFrame()
     for week in ("week", "NULL::DATE"):
-        query = (
-            f"SELECT actor_id, platform, {week} AS week, coalesce(medium_kind, '') AS form, {', '.join(map(name, marks))}, count(*) AS posts, "
-            "CAST(sum(engagement) AS BIGINT) AS reactions, CAST(coalesce(sum(views) FILTER (views > 0), 0) AS BIGINT) AS views, "
-            f"CAST(coalesce(sum(engagement) FILTER (views > 0), 0) AS BIGINT) AS viewed_reactions FROM ({rows}) WHERE {own} AND {known} GROUP BY ALL ORDER BY ALL"
-        )
-        found = con.execute(f"{query} LIMIT {MOST_CELLS + 1}").pl()
+        keys = f"actor_id, platform, {week} AS week, form, {', '.join(map(name, marks))}"
+        found = con.execute(
+            f"SELECT {keys}, {total} FROM {summed} GROUP BY ALL ORDER BY ALL LIMIT {MOST_CELLS + 1}"
+        ).pl()
         if found.height <= MOST_CELLS:
             break
     return found
@@ -56,7 +64,7 @@ def coded_posts(
     No rows where a mark rests on something that no coder gives. ``measured`` false: also posts that hide their reactions.
     """
     codes = {c.split("=")[0]: "=" in c for mark in marks.values() for c in mark}
-    have = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet({text(str(files(posts)))})").fetchall()}
+    have = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {read(posts)}").fetchall()}
     if not _gold(con) or any(COLUMN + c not in have for c in codes):
         return pl.DataFrame()
     frame = coded_sample(con, posts, [Column(c, not valued, ()) for c, valued in sorted(codes.items())])
@@ -80,7 +88,7 @@ def middles(
     con: duckdb.DuckDBPyConnection, posts: Path, codes: Sequence[str], *, people: bool = False, replies: bool = True
 ) -> pl.DataFrame:
     """actor_id, platform, the middle post's reactions with the mark and without, and how many posts of each."""
-    rows = _rows(con, posts, {"mark": codes}, people)
+    rows = _rows(con, posts, {"mark": codes}, people)(read(posts))
     own = OWN if replies else f"{OWN} AND NOT coalesce(answers, false)"
     return con.execute(
         "SELECT actor_id, platform, CAST(median(engagement) FILTER (mark = 1) AS DOUBLE) AS with_it, CAST(median(engagement) FILTER (mark = 0) AS DOUBLE) AS without, "
@@ -91,27 +99,32 @@ def middles(
 
 def by_day(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks) -> pl.DataFrame:
     """actor_id, day, posts whose marks are all known, and how many of them carry each mark."""
-    rows = _rows(con, posts, marks, people=False)
+    kept = _rows(con, posts, marks, people=False)
     known = " AND ".join(f"{name(mark)} IS NOT NULL" for mark in marks)
-    counted = ", ".join(f"CAST(sum({name(mark)}) AS BIGINT) AS {name(mark)}" for mark in marks)
-    return con.execute(
-        f"SELECT actor_id, day, count(*) AS posts, {counted} FROM ({rows}) WHERE day IS NOT NULL AND {known} GROUP BY ALL ORDER BY ALL"
-    ).pl()
+
+    def rows(relation: str) -> str:
+        return f"SELECT * FROM ({kept(relation)}) WHERE day IS NOT NULL AND {known}"
+
+    amounts = {COUNT: "count(*)", **{mark: f"sum({name(mark)})" for mark in marks}}
+    return con.execute(f"SELECT * FROM {sums(con, posts, rows, ('actor_id', 'day'), amounts)} ORDER BY ALL").pl()
 
 
-def _rows(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks, people: bool) -> str:
-    """Prepared posts with a column a mark."""
-    base = f"SELECT * FROM read_parquet({text(str(files(posts)))})"
-    have = {row[0] for row in con.execute(f"DESCRIBE {base}").fetchall()}
+def _rows(con: duckdb.DuckDBPyConnection, posts: Path, marks: Marks, people: bool) -> Callable[[str], str]:
+    """A query of a relation of prepared posts with a column a mark."""
+    have = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {read(posts)}").fetchall()}
+    gold = ""
     if people:
         wanted = sorted({c.split("=")[0] for codes in marks.values() for c in codes} - have)
         picked = ", ".join(f"max(value) FILTER (code = {text(c)}) AS {name('people_' + c)}" for c in wanted)
         gold = f"SELECT platform, id, {picked} FROM gold GROUP BY ALL" if _gold(con) and picked else ""
-        base = f"SELECT * FROM ({base}) LEFT JOIN ({gold}) USING (platform, id)" if gold else base
         have |= {f"people_{c}" for c in wanted} if gold else set()
     prefix = "people_" if people else "code_"
     made = ", ".join(f"{_mark(codes, prefix, have)} AS {name(mark)}" for mark, codes in marks.items())
-    return f"SELECT *, {made} FROM ({base})"
+
+    def rows(relation: str) -> str:
+        return f"SELECT *, {made} FROM " + (f"{relation} LEFT JOIN ({gold}) USING (platform, id)" if gold else relation)
+
+    return rows
 
 
 def _mark(codes: Sequence[str], prefix: str, have: set[str]) -> str:
@@ -130,5 +143,6 @@ def _mark(codes: Sequence[str], prefix: str, have: set[str]) -> str:
 
 
 def _gold(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether people coded anything."""
     row = con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'gold'").fetchone()
-    return bool(row and row[0])
+    return bool(row and row[0]) and con.execute("SELECT 1 FROM gold LIMIT 1").fetchone() is not None

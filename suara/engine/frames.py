@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -16,6 +17,31 @@ import polars as pl
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+Rows = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+"""Which rows of a table, with which further columns. Executors do it too, so it is a function of a module, or a part of one."""
+
+
+def as_they_are(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """All rows."""
+    return frame
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A row for each value of the keys, made of the rows that have it: what measures ask of an engine.
+
+    ``parts`` are aggregate expressions; ``adds_up`` says that each is a sum of whole numbers over rows, so that those of
+    some rows and of the others may be added. ``rows`` says which rows and further columns.
+    """
+
+    keys: Sequence[str]
+    parts: Sequence[nw.Expr]
+    adds_up: bool = False
+    rows: Rows = as_they_are
+
+    def of(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The cells of a frame's rows."""
+        return self.rows(frame).group_by(*self.keys).agg(*self.parts)
 
 
 class Engine(Protocol):
@@ -25,6 +51,9 @@ class Engine(Protocol):
 
     def scan(self, path: Path | Sequence[Path]) -> nw.LazyFrame[Any]:
         """A Parquet file, a folder of them, or some files, as a lazy frame."""
+
+    def cells(self, path: Path | Sequence[Path], asked: Cells) -> nw.LazyFrame[Any]:
+        """What is asked of the rows of Parquet files, as a lazy frame."""
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
@@ -38,6 +67,10 @@ class Engine(Protocol):
     @property
     def tasks(self) -> int:
         """Into how many pieces work that ``each`` does is worth cutting."""
+
+    @property
+    def share(self) -> str | None:
+        """What memory one piece of that work may take; null: what the engine may."""
 
     def close(self) -> None:
         """Give back what the engine holds."""
@@ -69,10 +102,15 @@ class _Here:
     """Work that is done in this process, by an engine that takes all its processors for one piece."""
 
     tasks = 1
+    share = None
 
     def each(self, work: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
         """What ``work`` makes of each of ``given``."""
         return [work(one) for one in given]
+
+    def cells(self: Engine, path: Path | Sequence[Path], asked: Cells) -> nw.LazyFrame[Any]:
+        """What is asked of the rows of Parquet files, as a lazy frame."""
+        return asked.of(self.scan(path))
 
 
 class Duck(_Here):

@@ -47,13 +47,14 @@ def write_if_changed(con: duckdb.DuckDBPyConnection, query: str, part: Path, of:
 
     ``of`` stands for all that the query reads.
     """
-    made_of = hashlib.sha256(f"{of}\0{query}".encode()).hexdigest()
-    if _made_of(part) != made_of:
-        write_part(con, query, part, made_of)
-    return made_of
+    now = hashlib.sha256(f"{of}\0{query}".encode()).hexdigest()
+    if made_of(part) != now:
+        write_part(con, query, part, now)
+    return now
 
 
-def _made_of(part: Path) -> str:
+def made_of(part: Path) -> str:
+    """What a part says that it was made of."""
     try:
         said = pq.read_metadata(part).metadata or {}
     except (OSError, ArrowException):  # not there, or no longer whole

@@ -19,6 +19,7 @@ import duckdb
 
 from suara.engine.codes import DICTIONARY, MATCHER, Column
 from suara.engine.ingest import write_part
+from suara.engine.kept import name_pieces
 from suara.engine.store import Part, Store
 from suara.engine.views import Scope, captures, current
 from suara.engine.writing import text
@@ -73,26 +74,36 @@ def prepare_pieces(
     standing, beside = {p.name for p in folder.glob("*.parquet")}, folder.with_name(f"new_{folder.name}")
     others = con.execute(f"SELECT 1 FROM coded_by_machines WHERE {OTHERS} LIMIT 1").fetchone() is not None
     known = _states(con, others)
-    wanted: set[str] = set()
+    wanted: dict[str, str] = {}
     for parts in cut([p for r in store.records() for p in r.parts if p.table == "posts" and not p.derived]):
-        said = _query(store, parts, given, query, others)
+        relation = _current(store, parts, given)
+        said, here = _query(relation, parts, query, others), _posted(relation)
         states = [known.get(key, "") for key in ("", *(p.path for p in parts))]
-        name = f"{_hashed(json.dumps([duckdb.__version__, given.version, MATCHER, states, said]))}.parquet"
+        name = f"{_hashed(json.dumps([duckdb.__version__, given.version, MATCHER, states, said, here]))}.parquet"
         if name not in standing and not (beside / name).exists():  # a run that was ended leaves what it made
+            write_part(con, here, posted(folder) / name)
             write_part(con, said, beside / name)
-        wanted.add(name)
-    for name in standing - wanted:
+        wanted[name] = relation
+    for name in standing - wanted.keys():
         gone(folder).mkdir(exist_ok=True)
         (folder / name).replace(gone(folder) / name)
-    for name in wanted - standing:
+    for name in wanted.keys() - standing:
         (beside / name).replace(folder / name)
+    for stale in (p for p in posted(folder).glob("*") if p.name not in wanted):
+        stale.unlink()
     shutil.rmtree(beside, ignore_errors=True)
-    return Pieces(folder, len(wanted & standing), len(wanted - standing))
+    name_pieces(con, folder, wanted)
+    return Pieces(folder, len(wanted.keys() & standing), len(wanted.keys() - standing))
 
 
 def gone(folder: Path) -> Path:
     """Where pieces lie that were replaced."""
     return folder.with_name(f"gone_{folder.name}")
+
+
+def posted(folder: Path) -> Path:
+    """Where it lies, for each piece, which actors have posts on which platforms, in the study's window or not."""
+    return folder.with_name("prepared_posted.parquet")
 
 
 def _make_folder(folder: Path) -> None:
@@ -101,10 +112,17 @@ def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def _query(store: Store, parts: Sequence[Part], given: Given, query: Callable[[str, str], str], others: bool) -> str:
+def _current(store: Store, parts: Sequence[Part], given: Given) -> str:
+    return f"({current(POSTS, given.scope, given.named, f'({captures(store, POSTS, parts)})')})"
+
+
+def _posted(relation: str) -> str:
+    return f"SELECT DISTINCT actor_id, platform FROM {relation} WHERE actor_id IS NOT NULL AND NOT derived ORDER BY ALL"
+
+
+def _query(relation: str, parts: Sequence[Part], query: Callable[[str, str], str], others: bool) -> str:
     """The rows of a piece. Codes are the dictionary's of these parts, and of other coders what speaks of the posts."""
-    taken, listed = captures(store, POSTS, parts), ", ".join(text(p.path) for p in parts) or "NULL"
-    relation = f"({current(POSTS, given.scope, given.named, f'({taken})')})"
+    listed = ", ".join(text(p.path) for p in parts) or "NULL"
     codes = f"SELECT platform, id, code, value, coder FROM coded_by_dictionary WHERE _part IN ({listed})"
     if others:
         codes += (

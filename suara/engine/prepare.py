@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from suara.engine.codes import with_codes
+from suara.engine.extent import tells
 from suara.engine.ingest import write_part
 from suara.engine.pieces import Given, Pieces, prepare_pieces
 from suara.engine.store import Store
@@ -69,20 +70,14 @@ def _among(expression: str, words: tuple[str, ...]) -> str:
     return f"{expression} IN ({', '.join(text(w) for w in words)})"
 
 
-def tells(con: duckdb.DuckDBPyConnection) -> str:
+def told_of(platforms: Sequence[tuple[str, bool, bool]]) -> str:
     """What each platform's exports tell, as a relation: whether a post is an answer, whether it is a repost."""
-    rows = con.execute(
-        "SELECT platform, coalesce(bool_or(in_reply_to IS NOT NULL OR in_reply_to_account IS NOT NULL OR kind = 'reply'), false), "
-        "coalesce(bool_or(repost_of IS NOT NULL OR kind = 'repost'), false) FROM captures_posts AS c "
-        "ANTI JOIN (SELECT _part, _row FROM superseded WHERE _table = 'posts') AS s ON s._part = c._part AND s._row = c._row "
-        "WHERE platform IS NOT NULL GROUP BY platform ORDER BY platform"
-    ).fetchall()
-    told = ", ".join(f"({text(platform)}, {replies}, {reposts})" for platform, replies, reposts in rows)
+    told = ", ".join(f"({text(platform)}, {replies}, {reposts})" for platform, replies, reposts in platforms)
     return f"(VALUES {told or '(NULL::VARCHAR, NULL::BOOLEAN, NULL::BOOLEAN)'}) AS t(platform, tells_replies, tells_reposts)"
 
 
 def posts_query(zone: str, week_starts: str, told: str, posts: str = "posts") -> str:
-    """Own posts of known actors in the campaign's window; ``told`` is what `tells` says, ``posts`` a relation."""
+    """Own posts of known actors in the campaign's window; ``told`` is what `told_of` says, ``posts`` a relation."""
     day = _local_day("created_at", zone)
     media = "lower(p.media_type)"
     return f"""
@@ -206,12 +201,12 @@ def results_query(polling_day: date | None = None) -> str:
       AND l.unit_level IS NOT DISTINCT FROM v.unit_level AND l.office IS NOT DISTINCT FROM v.office AND l._rank = 1"""
 
 
-def presences_query() -> str:
-    """A row for every actor and platform where an account, a post or a follower count is known."""
-    return """
+def presences_query(posted: str) -> str:
+    """A row for every actor and platform where an account, a post or a follower count is known; ``posted`` is a relation."""
+    return f"""
     SELECT actor_id, platform, NULL::DATE AS day, NULL::DATE AS week, bool_or(account) AS account, bool_or(posted) AS posted, bool_or(counted) AS counted
     FROM (SELECT DISTINCT actor_id, platform, true AS account, false AS posted, false AS counted FROM accounts WHERE actor_id IS NOT NULL
-      UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM posts WHERE actor_id IS NOT NULL AND NOT derived
+      UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM {posted}
       UNION ALL SELECT DISTINCT actor_id, platform, false, false, true FROM followers WHERE actor_id IS NOT NULL AND followers > 0
       UNION ALL SELECT DISTINCT actor_id, platform, false, true, false FROM series WHERE actor_id IS NOT NULL AND measure = 'posts' AND value > 0)
     WHERE platform IS NOT NULL AND platform NOT IN ('all', 'any', 'other') GROUP BY actor_id, platform"""
@@ -241,7 +236,7 @@ def prepare_posts(
     con: duckdb.DuckDBPyConnection, store: Store, given: Given, week_starts: str, asked: Iterable[str]
 ) -> Pieces:
     """Bring the pieces of prepared posts up to date, with the further columns that measures ask for and with codes."""
-    zone, told = given.scope.zone, tells(con)
+    zone, told = given.scope.zone, told_of(tells(con))
     further = _further(con, posts_query(zone, week_starts, told), asked)
 
     def query(posts: str, coded: str) -> str:

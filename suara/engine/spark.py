@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 import narwhals as nw
 import polars as pl
 
-from suara.engine.frames import replaced, several
+from suara.engine.frames import Cells, files, replaced, several
+from suara.engine.spread import OTHER_VERSIONS, spread
 from suara.errors import Problem, StudyError
 from suara.words import _
 
@@ -25,15 +26,25 @@ Made = TypeVar("Made")
 
 SECONDS_TO_ANSWER = 5.0
 LOCAL = "local[2]"
-NOT_SEEN = ("FILE_NOT_EXIST", "FileNotFoundException", "PATH_NOT_FOUND", "NoSuchFileException")
+MEMORY = "2GB"
+PYTHON = 0.5
+"""How much of an executor's memory its Python has; the rest is Java's."""
+
+JAVA_AT_LEAST = 512
+"""Mebibytes without which Spark does not start."""
+
+NOT_SEEN = (
+    "FILE_NOT_EXIST", "FileNotFoundException", "PATH_NOT_FOUND", "NoSuchFileException", "No files found that match",
+)  # fmt: skip
 NO_ROOM = ("No space left on device", "Disk quota exceeded")
 
 
 class Spark:
     """A Spark session in UTC on any master, by default in this process's machine.
 
-    ``memory`` bounds each executor (and the driver, which is all there is on a local master); what does not fit is spilled
-    to ``work`` (on a cluster: where its workers keep such files). A Python of the same kind with suara in it must be on the executors for ``each``.
+    ``memory`` bounds each executor (and the driver, which is all there is on a local master): half of it is Java's, half
+    its Python's. What does not fit is spilled to ``work`` (on a cluster: where its workers keep such files). A Python of
+    the same kind with suara in it must be on the executors.
     """
 
     name = "spark"
@@ -50,6 +61,7 @@ class Spark:
         self._warehouse = tempfile.TemporaryDirectory(prefix="suara-spark-", ignore_cleanup_errors=True)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.master(self.master).appName("suara")
+        self._memory = memory or MEMORY
         for key, value in self._settings(memory).items():
             builder = builder.config(key, value)
         try:
@@ -67,13 +79,15 @@ class Spark:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.sql.warehouse.dir": self._warehouse.name,
-            "spark.driver.memory": _jvm(memory or "2GB"),
+            "spark.driver.memory": _heap(self._memory),
             "spark.driver.maxResultSize": "0",
             "spark.sql.execution.arrow.pyspark.enabled": "true",
+            "spark.sql.execution.arrow.maxBytesPerBatch": "16m",
             "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
         }
         if memory and not self.master.startswith("local"):
-            settings["spark.executor.memory"] = _jvm(memory)
+            settings["spark.executor.memory"] = _heap(memory)
+            settings["spark.executor.memoryOverhead"] = _jvm(memory, PYTHON)
         if self.work is not None:
             shutil.rmtree(self.work, ignore_errors=True)
             settings["spark.local.dir"] = str(self.work.resolve())
@@ -84,6 +98,14 @@ class Spark:
         paths = several(path)
         with self._in_words(paths[0]):
             return nw.from_native(self.session.read.parquet(*(str(p.resolve()) for p in paths)))
+
+    def cells(self, path: Path | Sequence[Path], asked: Cells) -> nw.LazyFrame[Any]:
+        """What is asked of the rows of Parquet files, by DuckDB in the executors' Python (``spread.py``), as a lazy frame."""
+        paths = several(path)
+        with self._in_words(paths[0]):
+            read = [str(files(p.resolve())) for p in paths]
+            found: nw.LazyFrame[Any] = nw.from_native(spread(self.session, read, asked, self.tasks, self.share))
+            return found
 
     def local(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """A small frame, in memory."""
@@ -100,6 +122,13 @@ class Spark:
         with self._in_words():
             context = self.session.sparkContext
             return list(context.parallelize(given, max(1, len(given))).map(work).collect())
+
+    @property
+    def share(self) -> str:
+        """What a task may take of an executor's memory: all its processors work at once."""
+        context = self.session.sparkContext
+        here = context.defaultParallelism if self.master.startswith("local") else os.cpu_count()
+        return _jvm(self._memory, PYTHON / int(context.getConf().get("spark.executor.cores") or here or 1)) + "ib"
 
     @property
     def tasks(self) -> int:
@@ -132,6 +161,9 @@ def told(error: Exception, master: str, path: Path | None) -> Exception | None:
         what = _("the executors of {master} do not see the study's folder.").format(master=master)
         mend = _("Put it where every machine of the cluster finds it under the same path.")
         return StudyError(Problem(str(path) if path else "engine", what, mend))
+    if OTHER_VERSIONS in said:
+        what = _("the executors have other versions of suara, DuckDB or Narwhals than this process.")
+        return StudyError(Problem("engine", what, _("Install the same versions on every machine of the cluster.")))
     if "SparkContext was shut down" in said or "stopped SparkContext" in said:
         what = _("the Spark master {master} ended the run.").format(master=master)
         return StudyError(Problem("engine", what, _("Look at its log, and run again: what was finished is kept.")))
@@ -160,7 +192,12 @@ def _answering(master: str) -> None:
     raise StudyError(Problem("engine", what, _("Start it, or mend master in [engine].")))
 
 
-def _jvm(memory: str) -> str:
-    """``4 GiB`` or ``4GB`` as Java writes it: in whole mebibytes."""
+def _heap(memory: str) -> str:
+    """Java's part of a memory."""
+    return max(_jvm(memory, 1 - PYTHON), f"{JAVA_AT_LEAST}m", key=lambda said: int(said[:-1]))
+
+
+def _jvm(memory: str, part: float = 1) -> str:
+    """``4 GiB`` or ``4GB``, or a part of it, as Java writes it: in whole mebibytes."""
     number, unit = float(memory.rstrip("KMGTiB ")), memory.strip().lstrip("0123456789. ")[0]
-    return f"{max(1, int(number * 1024 ** 'KMGT'.index(unit) / 1024))}m"
+    return f"{max(1, int(part * number * 1024 ** 'KMGT'.index(unit) / 1024))}m"

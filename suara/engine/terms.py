@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from suara.engine.kept import taken
 from suara.engine.shingles import PLAIN
 from suara.engine.writing import text
 
@@ -42,17 +43,23 @@ def background(con: duckdb.DuckDBPyConnection, zone: str) -> tuple[pl.DataFrame,
     First: term, day, documents that bear it (an article: as words), who (different accounts and outlets). Second: day,
     documents in all.
     """
+
+    def public(posts: str) -> str:
+        return (
+            f"SELECT 'p' || platform || id AS doc, platform || coalesce(account_id, handle) AS who, created_at AS moment, {local_day(zone, 'created_at')} AS day, "
+            f"{MARKED} AS terms, string_split({plain('text')}, ' ') AS w FROM {posts} AS p WHERE {PUBLIC}"
+        )
+
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE documents AS SELECT 'p' || platform || id AS doc, platform || coalesce(account_id, handle) AS who, created_at AS moment, "
-        f"{local_day(zone, 'created_at')} AS day, {MARKED} AS terms, string_split({plain('text')}, ' ') AS w FROM posts WHERE {PUBLIC} UNION ALL "
+        f"CREATE OR REPLACE TEMP TABLE documents AS SELECT * FROM {taken(con, 'documents', public)} UNION ALL "
         f"SELECT 'a' || coalesce(id, url, title), outlet, published_at, {local_day(zone, 'published_at')}, w, w FROM (SELECT *, string_split({plain('title, text')}, ' ') AS w "
         "FROM articles WHERE in_scope AND NOT derived AND published_at IS NOT NULL)"
     )
     days = con.execute("SELECT day, count(DISTINCT doc) AS documents FROM documents GROUP BY day ORDER BY day").pl()
     phrases = int(days["documents"].sum() or 0) <= MOST_DOCUMENTS
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE own_terms AS SELECT DISTINCT unnest({MARKED}) AS term FROM posts WHERE {OWN}"
-        + (f" UNION ALL SELECT * FROM ({_own_phrases()})" if phrases else "")
+        f"CREATE OR REPLACE TEMP TABLE own_terms AS SELECT DISTINCT term FROM {taken(con, 'terms', _own_marks)}"
+        + (f" UNION ALL SELECT * FROM ({_own_phrases(con)})" if phrases else "")
     )
     said = "SELECT DISTINCT doc, who, day, unnest(terms) AS term FROM documents"
     said += f" UNION SELECT doc, who, day, {_pairs('w')} FROM documents" if phrases else ""
@@ -67,12 +74,22 @@ def _pairs(words: str) -> str:
     return f"unnest(list_transform(list_zip({words}[:-2], {words}[2:]), lambda s: s[1] || ' ' || s[2]))"
 
 
-def _own_phrases() -> str:
+def _own_marks(posts: str) -> str:
+    return f"SELECT DISTINCT unnest({MARKED}) AS term FROM {posts} AS p WHERE {OWN}"
+
+
+def _own_phrases(con: duckdb.DuckDBPyConnection) -> str:
     """Phrases of two words of four letters or more."""
+
+    def query(posts: str) -> str:
+        return (
+            f"SELECT term, count(DISTINCT id) AS posts FROM (SELECT id, {_pairs('w')} AS term FROM (SELECT platform || id AS id, string_split({plain('text')}, ' ') AS w "
+            f"FROM {posts} AS p WHERE {OWN})) WHERE regexp_full_match(term, '\\p{{L}}{{4,}} \\p{{L}}{{4,}}') GROUP BY term"
+        )
+
     return (
-        f"SELECT term FROM (SELECT id, {_pairs('w')} AS term FROM (SELECT platform || id AS id, string_split({plain('text')}, ' ') AS w FROM posts WHERE {OWN})) "
-        "WHERE regexp_full_match(term, '\\p{L}{4,} \\p{L}{4,}') GROUP BY term "
-        f"HAVING count(DISTINCT id) >= {LEAST_OWN} ORDER BY count(DISTINCT id) DESC, term LIMIT {MOST_PHRASES}"
+        f"SELECT term FROM {taken(con, 'phrases', query)} GROUP BY term "
+        f"HAVING sum(posts) >= {LEAST_OWN} ORDER BY sum(posts) DESC, term LIMIT {MOST_PHRASES}"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from suara.estimators.rounding import significant
+from suara.estimators.rounding import significants
 
 Floats = Sequence[float | None] | NDArray[Any]
 Vector = NDArray[np.float64]
@@ -22,7 +22,7 @@ def column(values: Floats) -> Vector:
         raise ValueError(f"A series has one dimension, not {array.ndim}.")
     known = np.isfinite(array)
     cut = np.full(len(array), np.nan)
-    cut[known] = [significant(v) for v in array[known].tolist()]
+    cut[known] = significants(array[known])
     return cut
 
 

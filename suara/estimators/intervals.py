@@ -22,7 +22,7 @@ from suara.estimators.reasons import (
     NO_SIGN,
     NO_TOTAL,
 )
-from suara.estimators.rounding import rounded
+from suara.estimators.rounding import rounded, significants
 
 LEAST_CLUSTERS = 6
 
@@ -86,6 +86,18 @@ class Ratio:
 def wilson(k: int, n: int, *, level: float = 0.95) -> Share:
     """Score interval of a share (Wilson 1927): covers 95 % on average over shares; for *independent* trials only."""
     return _share(k, n, level, _wilson)
+
+
+def wilson_ends(k: NDArray[Any], n: NDArray[Any]) -> tuple[Vector, Vector]:
+    """`wilson` of many shares at once, at 95 %: both ends; NaN where n is 0 or k is unknown (NaN)."""
+    known = np.isfinite(k) & (n > 0)
+    part, of, z = k[known].astype(np.float64), n[known].astype(np.float64), normal(0.95)
+    centre = (part + z * z / 2) / (of + z * z)
+    half = z * np.sqrt(part * (of - part) / of + z * z / 4) / (of + z * z)
+    ends = (np.full(len(known), np.nan), np.full(len(known), np.nan))
+    ends[0][known] = significants(np.where(part == 0, 0.0, centre - half))
+    ends[1][known] = significants(np.where(part == of, 1.0, centre + half))
+    return ends
 
 
 def clopper_pearson(k: int, n: int, *, level: float = 0.95) -> Share:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from suara.estimators.complete import Floats, column
-from suara.estimators.rounding import significant
+from suara.estimators.rounding import significant, significants
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def logged(values: Floats) -> Logged:
         return Logged(tuple(None if v != v else v for v in numbers.tolist()), taken=False)
     least = float(known[known > 0].min())
     replaced = np.where(numbers == 0, least / 2, numbers)
-    logs = tuple(None if v != v else significant(float(np.log(v))) for v in replaced.tolist())
+    amounts = np.isfinite(replaced)
+    replaced[amounts] = significants(np.log(replaced[amounts]))
+    logs = tuple(None if v != v else v for v in replaced.tolist())
     zeros = int((known == 0).sum())
     return Logged(logs, zeros, significant(least / 2) if zeros else None)
 

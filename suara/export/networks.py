@@ -7,9 +7,11 @@ from collections.abc import Callable
 import networkx as nx
 import polars as pl
 
+from suara.engine.buckets import OneBucket
 from suara.engine.conversation import conversation as spoken
 from suara.engine.conversation import posts_by_actor
-from suara.engine.coshares import co_shares, shares_of_posts
+from suara.engine.coshares import co_shares
+from suara.engine.shares import shares_of_posts
 from suara.export.cells import clean_text
 from suara.export.format import Order
 from suara.triangulate.coordination import coordinated
@@ -50,10 +52,10 @@ def coordination(order: Order) -> nx.Graph:
     corrected p of the surest kind. Accounts of the register are set apart. Coordinated is not inauthentic.
     """
     graph = nx.Graph(name="coordination")
-    con = order.collected.con
-    if not shares_of_posts(con, registered=bool(order.collected.registers.actors)):
+    shares = shares_of_posts(OneBucket(order.collected.con), registered=bool(order.collected.registers.actors))
+    if not shares.rows:
         return graph
-    network = coordinated(co_shares(con, SECONDS))
+    network = coordinated(co_shares(shares, SECONDS))
     for account, group in network.groups.iter_rows():
         graph.add_node(clean_text(account), label=clean_text(account), group=group)
     pairs = network.edges.group_by("first", "second", maintain_order=True).agg(

@@ -9,19 +9,20 @@ platform have no rows; they are never added to rows.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from suara.engine.frames import Engine
+from suara.engine.frames import Cells, Engine
 from suara.errors import Problem, StudyError
-from suara.estimators.intervals import wilson
-from suara.estimators.rounding import significant
+from suara.estimators.intervals import wilson_ends
+from suara.estimators.rounding import significants
 from suara.reduce.derive import KEYS
 from suara.reduce.measure import MEASURES, ROWS, Measure
 from suara.reduce.rollup import additive, divided, has, keep_rollup, parts, rollup_of, summed, write_rollup
@@ -72,7 +73,7 @@ def measure_rows(
     for table, path in prepared.items():
         measures = [m for m in wanted if m.rows is not None and ROWS[m.rows] == table]
         if measures and path.exists():
-            found += _of_table(engine, _Rows(table, path, _frame(engine, table, path), measures), groups, window)
+            found += _of_table(engine, _Rows(table, path, measures), groups, window)
     return pl.concat(found)
 
 
@@ -82,13 +83,21 @@ class _Rows:
 
     table: str
     path: Path
-    frame: nw.LazyFrame[Any]
     measures: list[Measure]
 
 
-def _frame(engine: Engine, table: str, path: Path) -> nw.LazyFrame[Any]:
-    frame = engine.scan(path)
+def _current(table: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Of several captures of a follower count the last."""
     return frame.filter(nw.col("current")) if table == "followers" else frame
+
+
+def _known(
+    table: str, keys: Sequence[str], members: pl.DataFrame | None, frame: nw.LazyFrame[Any]
+) -> nw.LazyFrame[Any]:
+    """The rows of which all keys are known, with the group of their actor where groups are asked for."""
+    frame = _current(table, frame)
+    frame = frame if members is None else _grouped(frame, members)
+    return frame.filter(*(~nw.col(key).is_null() for key in keys))
 
 
 def _of_table(engine: Engine, rows: _Rows, groups: pl.DataFrame, window: Window) -> list[pl.DataFrame]:
@@ -109,8 +118,7 @@ def _of_table(engine: Engine, rows: _Rows, groups: pl.DataFrame, window: Window)
         if added:
             found.append(_long(summed(rollup, added, grain.keys, members), added, grain, window))
         if others:
-            frame = rows.frame if members is None else _grouped(rows.frame, members)
-            found.append(_long(_aggregate(engine, frame, others, grain), others, grain, window))
+            found.append(_long(_aggregate(engine, rows, others, grain, members), others, grain, window))
     return found
 
 
@@ -119,10 +127,10 @@ def _write(engine: Engine, rows: _Rows, measures: list[Measure], rollup: Path) -
         if rows.path.is_dir():
             keep_rollup(engine, rows.path, measures, rollup)
         else:
-            write_rollup(engine, rows.frame, measures, rollup)
+            write_rollup(engine, rows.path, measures, rollup, partial(_current, rows.table))
     except Exception:
         if shutil.disk_usage(rollup.parent).free > ROOM:
-            _aggregate(engine, rows.frame, measures, Grain("actor_id", True, "day"))  # names the measure that is wrong
+            _aggregate(engine, rows, measures, Grain("actor_id", True, "day"))  # names the measure that is wrong
         raise
 
 
@@ -165,20 +173,22 @@ def daily(engine: Engine, prepared: dict[str, Path], name: str, period: str = "d
     if measure.aggregate().additive and has(rollup, measure):
         wide = summed(rollup, [measure], grain.keys)
     else:
-        wide = _aggregate(engine, _frame(engine, table, prepared[table]), [measure], grain)
+        wide = _aggregate(engine, _Rows(table, prepared[table], [measure]), [measure], grain)
     return _long(wide, [measure], grain, Window(None, None))
 
 
-def _aggregate(engine: Engine, frame: nw.LazyFrame[Any], measures: list[Measure], grain: Grain) -> pl.DataFrame:
-    frame = frame.filter(*(~nw.col(key).is_null() for key in grain.keys))
+def _aggregate(
+    engine: Engine, rows: _Rows, measures: list[Measure], grain: Grain, members: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    asked = Cells(grain.keys, parts(measures), rows=partial(_known, rows.table, grain.keys, members))
     try:
-        return engine.local(frame.group_by(*grain.keys).agg(*parts(measures)))
+        return engine.local(engine.cells(rows.path, asked))
     except Exception as error:
         if len(measures) == 1:
             said = f"measure {measures[0].name} cannot be computed: {str(error).splitlines()[0]}."
             raise StudyError(Problem(where(measures[0].declared), said, "Mend its expression.")) from error
         for one in measures:  # which of them is it?
-            _aggregate(engine, frame, [one], grain)
+            _aggregate(engine, rows, [one], grain, members)
         raise
 
 
@@ -230,13 +240,9 @@ def period_of(grain: Grain, window: Window) -> tuple[pl.Expr, pl.Expr]:
     return pl.col("day"), pl.col("day")
 
 
-def _wilson(frame: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:
-    known: dict[tuple[int, int], tuple[float | None, float | None]] = {}
-    for k, n in set(zip(frame["_top"], frame["n"], strict=True)):
-        share = wilson(int(k), int(n)) if n and k is not None else None
-        known[(k, n)] = (share.lo, share.hi) if share else (None, None)
-    pairs = [known[key] for key in zip(frame["_top"], frame["n"], strict=True)]
-    return [lo for lo, _ in pairs], [hi for _, hi in pairs]
+def _wilson(frame: pl.DataFrame) -> list[pl.Series]:
+    top, n = frame["_top"].cast(pl.Float64).to_numpy(), frame["n"].fill_null(0).to_numpy()
+    return [pl.Series(end, dtype=pl.Float64, nan_to_null=True) for end in wilson_ends(top, n)]
 
 
 def rounded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -244,7 +250,7 @@ def rounded(frame: pl.DataFrame) -> pl.DataFrame:
     columns = []
     for c in ("value", "lo", "hi"):
         different = frame[c].drop_nulls().unique()
-        cut = pl.Series([significant(v) for v in different], dtype=pl.Float64)
+        cut = pl.Series(significants(different.to_numpy()), dtype=pl.Float64)
         columns.append(frame[c].replace_strict(different, cut, default=None, return_dtype=pl.Float64).alias(c))
     return frame.with_columns(*columns).sort("measure", *KEYS, nulls_last=False)
 

@@ -13,12 +13,11 @@ import json
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from suara.engine.frames import Engine, files, replaced
+from suara.engine.frames import Cells, Engine, Rows, as_they_are, files, replaced
 from suara.engine.pieces import gone
 from suara.engine.store import write_whole
 from suara.reduce.measure import Measure
@@ -59,9 +58,12 @@ def divided(measure: Measure) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     return top, n, pl.when((n > 0) & (bottom != 0)).then(top / bottom.cast(pl.Float64))
 
 
-def write_rollup(engine: Engine, frame: nw.LazyFrame[Any], measures: Sequence[Measure], path: Path) -> None:
+def write_rollup(
+    engine: Engine, of: Path | Sequence[Path], measures: Sequence[Measure], path: Path, rows: Rows = as_they_are
+) -> None:
     """One pass over the rows of a prepared table."""
-    engine.materialise(frame.group_by(*KEYS).agg(nw.len().cast(nw.Int64).alias(ROWS), *parts(measures)), path)
+    asked = Cells(KEYS, [nw.len().cast(nw.Int64).alias(ROWS), *parts(measures)], adds_up=True, rows=rows)
+    engine.materialise(engine.cells(of, asked), path)
 
 
 def keep_rollup(engine: Engine, prepared: Path, measures: Sequence[Measure], path: Path) -> int | None:
@@ -79,11 +81,10 @@ def keep_rollup(engine: Engine, prepared: Path, measures: Sequence[Measure], pat
     if whole or change:
         book.unlink(missing_ok=True)
         if whole:
-            write_rollup(engine, engine.scan(prepared), measures, path)
+            write_rollup(engine, prepared, measures, path)
         else:
             _add(engine, path, measures, list(new.values()), list(old.values()))
         write_whole(book, json.dumps({"measures": _declared(measures), "pieces": sorted(now)}))
-    shutil.rmtree(gone(prepared), ignore_errors=True)
     return None if whole else len(change)
 
 
@@ -114,7 +115,7 @@ def _add(engine: Engine, path: Path, measures: Sequence[Measure], new: list[Path
     for sign, some in ((1, new), (-1, old)):
         if some:
             beside.append(path.with_name(f"{'new' if sign > 0 else 'gone'}_{path.name}"))
-            write_rollup(engine, engine.scan(some), measures, beside[-1])
+            write_rollup(engine, some, measures, beside[-1])
             sums.append(scan(beside[-1]).with_columns(pl.exclude(KEYS) * sign))
     total, summed_up = pl.concat(sums).group_by(*KEYS).agg(pl.all().sum()), path.with_name(f"sum_{path.name}")
     total.filter(pl.col(ROWS) > 0).sink_parquet(summed_up)

@@ -46,3 +46,13 @@ def test_co_shares_are_those_of_all_pairs() -> None:
 def test_the_dictionary_codes_all_posts() -> None:
     said = said_by("coding", "2000")
     assert re.search(r"suara: all codes in one pass +[\d,]+ posts/s +\(2,000 posts", said)
+
+
+def test_the_picture_shows_what_the_docs_table_says() -> None:
+    from bench.picture import numbers
+
+    table = (ROOT / "docs" / "bench-measures.md").read_text(encoding="utf-8")
+    found = {(row["what"], row["posts"]): row["seconds"] for row in numbers(table)}
+    ours = cells(table, "**suara**")
+    assert found["suara on DuckDB", 20_000_000] == float(ours[5])
+    assert {"SQL written by hand (limit)", "suara on Spark"} < {what for what, _posts in found}

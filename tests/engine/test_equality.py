@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from suara.engine import spread
 from suara.engine.frames import Duck, Engine, InMemory
 from suara.reduce.measure import MEASURES, ROWS, Aggregate, count, median, ratio, share, total
 from suara.reduce.measuring import Window, daily, measure_rows, rounded
@@ -21,7 +22,9 @@ from suara.reduce.rollup import rollup_of, scan
 @pytest.fixture(scope="module", params=["spark", "duckdb, one thread", "polars"])
 def other(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "spark":
-        yield request.getfixturevalue("spark")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(spread, "ROWS", 250)  # several tasks for some hundred posts
+            yield request.getfixturevalue("spark")
         return
     engine = Duck(threads=1) if request.param.startswith("duckdb") else InMemory()
     yield engine

@@ -10,14 +10,16 @@ import threading
 import time
 from pathlib import Path
 
+import narwhals as nw
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 from bench.measures import generate
+from suara.engine import spread
 from suara.engine.codes import code_captures
 from suara.engine.duck import connect
-from suara.engine.frames import Duck
+from suara.engine.frames import Cells, Duck
 from suara.engine.matches import plan
 from suara.engine.pieces import gone
 from suara.engine.spark import Spark, _jvm, told
@@ -77,8 +79,11 @@ def test_the_bundled_study_gives_the_same_findings_byte_for_byte(walked: list[Wa
         assert (there.study.out / name).read_bytes() == (walked[0].study.out / name).read_bytes()
 
 
-def test_one_account_with_half_of_all_posts_changes_no_number(spark: Spark, tmp_path: Path) -> None:
+def test_one_account_with_half_of_all_posts_changes_no_number(
+    spark: Spark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With little memory on DuckDB, and on executors of which one gets the most."""
+    monkeypatch.setattr(spread, "ROWS", 20_000)
     prepared = {"posts": tmp_path / "prepared_posts.parquet"}
     generate(prepared["posts"], 60_000, first=30_000)
     found = []
@@ -119,7 +124,7 @@ def test_a_rollup_to_which_pieces_were_added_is_that_of_all(spark: Spark, tmp_pa
         there(names)
         assert keep_rollup(engine, prepared, measures, rollup) == changed
         whole = tmp_path / "whole.parquet"
-        write_rollup(Duck(2), Duck(2).scan(prepared), measures, whole)
+        write_rollup(Duck(2), prepared, measures, whole)
         ours, theirs = (scan(p).sort(KEYS).fill_null(0).collect() for p in (rollup, whole))
         assert_frame_equal(ours, theirs, check_exact=True)
 
@@ -161,8 +166,9 @@ def _sorted(frame: pl.DataFrame) -> pl.DataFrame:
 
 @pytest.mark.skipif(not PROCESSES.is_dir(), reason="executors are looked for in /proc")
 def test_an_executor_killed_in_the_middle_of_a_run_changes_nothing(
-    spark: Spark, studies: list[dict[str, Path]]
+    spark: Spark, studies: list[dict[str, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(spread, "ROWS", 100)  # so that one has what the other waits for
     killed: list[int] = []
 
     def kill() -> None:
@@ -208,6 +214,15 @@ def test_a_master_that_is_not_there_is_told_at_once() -> None:
     assert time.monotonic() - began < 20
 
 
+def test_a_file_that_executors_do_not_see_is_told(spark: Spark, tmp_path: Path) -> None:
+    there = tmp_path / "rows.parquet"
+    pl.DataFrame({"a": [1]}).write_parquet(there)
+    cells = spark.cells(there, Cells(["a"], [nw.len().alias("n")]))
+    there.unlink()
+    with pytest.raises(StudyError, match="do not see the study's folder"):
+        spark.local(cells)
+
+
 def test_a_full_disk_is_no_mistake_of_suaras_own() -> None:
     found = told(Exception("java.io.IOException: No space left on device"), "local[2]", Path("out"))
     assert isinstance(found, OSError)
@@ -221,3 +236,4 @@ def test_a_full_disk_is_no_mistake_of_suaras_own() -> None:
 )
 def test_memory_as_java_writes_it(memory: str, java: str) -> None:
     assert _jvm(memory) == java
+    assert 2 * int(_jvm(memory, 0.5)[:-1]) == int(java[:-1])

@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from suara.engine.coshares import co_shares, edge_posts, shares_of_file, shares_of_posts, write_shares
+from suara.engine.buckets import OneBucket
+from suara.engine.coshares import co_shares, edge_posts
+from suara.engine.shares import shares_of_file, shares_of_posts, write_shares
 from suara.triangulate.coordination import coordinated, tails
 
 from .made_shares import group, ordinary, share
@@ -17,9 +19,11 @@ from .made_stories import START, study
 
 
 def network(posts, seconds=60, registered=True):
-    con = study(posts, [])
-    shares_of_posts(con, registered=registered)
-    return coordinated(co_shares(con, seconds))
+    return coordinated(co_shares(shared(posts, registered), seconds))
+
+
+def shared(posts, registered=True):
+    return shares_of_posts(OneBucket(study(posts, [])), registered=registered)
 
 
 def all_pairs(posts, seconds):
@@ -35,9 +39,8 @@ def all_pairs(posts, seconds):
 @pytest.mark.parametrize("seconds", [5, 60, 300, 3600])
 def test_the_interval_join_is_the_join_of_all_pairs(seconds):
     posts = ordinary(np.random.default_rng(1), accounts=25, links=30)
-    con = study(posts, [])
-    shares_of_posts(con, registered=True)
-    edges = co_shares(con, seconds).edges.filter(pl.col("kind") == "link")
+    shares = shared(posts)
+    edges = co_shares(shares, seconds).edges.filter(pl.col("kind") == "link")
     found = {tuple(sorted(row[:2])): row[3] for row in edges.iter_rows()}
     assert found == all_pairs(posts, seconds)
 
@@ -48,9 +51,8 @@ def test_viral_objects_are_joined_as_any_other(seed):
     rng = np.random.default_rng(seed)
     posts = ordinary(rng, accounts=30, links=12)
     posts += [share(f"w{rng.integers(30)}", link, 86_400 * 3 + rng.uniform(0, 3_600)) for link in (90, 91) for _ in range(250)]  # fmt: skip
-    con = study(posts, [])
-    shares_of_posts(con, registered=True)
-    edges = co_shares(con, 60).edges
+    shares = shared(posts)
+    edges = co_shares(shares, 60).edges
     assert {tuple(sorted(row[:2])): row[3] for row in edges.iter_rows()} == all_pairs(posts, 60)
 
 
@@ -61,9 +63,8 @@ def test_the_chances_are_those_of_dealing_the_instants_out_anew():
     for link in range(4):
         posts += [share(who, link, 3_600 * 5 + s) for who, s in (("a", 1_000), ("b", 1_030))]
         posts += [share(f"w{i}", link, 3_600 * 5 + rng.uniform(0, 7_200)) for i in range(8)]
-    con = study(posts, [])
-    shares_of_posts(con, registered=True)
-    edge = co_shares(con, 300).edges.filter((pl.col("first") == "x:a") & (pl.col("second") == "x:b"))
+    shares = shared(posts)
+    edge = co_shares(shares, 300).edges.filter((pl.col("first") == "x:a") & (pl.col("second") == "x:b"))
     assert edge["weight"].to_list() == [4]
     chances = edge["chances"].to_list()[0]
     hits = Counter()
@@ -86,9 +87,8 @@ def test_across_the_hour_the_chance_is_that_of_one_instant_of_either():
         for link in (0, 1)
         for w, s in (("a", 3_590), ("b", 3_610), ("c", 100), ("d", 7_000))
     ]
-    con = study(posts, [])
-    shares_of_posts(con, registered=True)
-    (edge,) = co_shares(con, 60).edges.iter_rows(named=True)
+    shares = shared(posts)
+    (edge,) = co_shares(shares, 60).edges.iter_rows(named=True)
     assert (edge["first"], edge["second"]) == ("x:a", "x:b")
     assert edge["chances"] == pytest.approx([0.25, 0.25])  # one of the 2 x 2 pairs of instants is that near
 
@@ -143,40 +143,39 @@ def test_what_nobody_else_shares_is_not_told_from_chance():
 
 def test_one_copied_post_counts_once():
     copied = {"text": "mari kita datang ke lapangan besok pagi", "hashtags": ["a", "b", "c"], "repost_of": "77"}
-    con = study([share(w, 1, s, **copied) for w, s in (("a", 1), ("b", 2))], [])
-    assert shares_of_posts(con, registered=True) == 2
-    assert co_shares(con, 60).edges.is_empty()
+    shares = shared([share(w, 1, s, **copied) for w, s in (("a", 1), ("b", 2))])
+    assert shares.rows == 2
+    assert co_shares(shares, 60).edges.is_empty()
 
 
 def test_every_edge_opens_to_its_posts():
     posts = [share("a", 1, 100), share("b", 1, 130), share("b", 1, 900), share("a", 2, 500), share("b", 2, 501)]
-    con = study(posts, [])
-    shares_of_posts(con, registered=True)
-    behind = edge_posts(con, "x:a", "x:b", "link", 60)
+    pair = pl.DataFrame({"first": ["x:a"], "second": ["x:b"], "kind": ["link"]})
+    behind = edge_posts(shared(posts), pair, 60)
     assert behind["first_content"].to_list() == ["x:a-1-100", "x:a-2-500"]
     assert behind["seconds"].to_list() == [30, 1]
 
 
 def test_cooRTweets_four_columns_in_and_out(tmp_path):
     posts = ordinary(np.random.default_rng(4), accounts=20, links=20)
-    con = study(posts, [])
-    shares_of_posts(con, registered=True)
-    before = co_shares(con, 60).edges
-    write_shares(con, tmp_path / "shares.csv")
+    shares = shared(posts)
+    before = co_shares(shares, 60).edges
+    write_shares(shares.at.con, tmp_path / "shares.csv")
     assert (tmp_path / "shares.csv").read_text().startswith("object_id,account_id,content_id,timestamp_share\n")
-    assert shares_of_file(con, tmp_path / "shares.csv") == len(posts)
-    after = co_shares(con, 60).edges
+    read = shares_of_file(shares.at, tmp_path / "shares.csv")
+    assert read.rows == len(posts)
+    after = co_shares(read, 60).edges
     # whole seconds are written, so that a few pairs at the very edge of the window may differ
     assert abs(after.height - before.height) <= 0.1 * before.height + 1
 
 
 def test_bad_input():
-    con = study([], [])
-    assert shares_of_posts(con, registered=True) == 0
-    empty = coordinated(co_shares(con, 60))
+    shares = shared([])
+    assert shares.rows == 0
+    empty = coordinated(co_shares(shares, 60))
     assert (empty.tested, empty.sizes, empty.edges.height) == (0, [], 0)
     with pytest.raises(ValueError, match="at most 3,600"):
-        co_shares(con, 4_000)
+        co_shares(shares, 4_000)
     viral = [share(f"w{i}", 1, i) for i in range(3_000)]
     assert network(viral).tested == 0
     twice = [{**p, "id": p["id"] + "b", "created_at": p["created_at"] + timedelta(seconds=1)} for p in viral]

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from suara.engine.buckets import OneBucket
 from suara.engine.shingles import common, shared_texts, shared_words
 from suara.triangulate.stories import coverage_of, stories, who_first
 
@@ -24,7 +25,7 @@ def post(i, hours, text=NEWS, **more):
 
 
 def told(posts, articles, **options):
-    return stories(shared_texts(study(posts, articles), "Asia/Jakarta", **options))
+    return stories(shared_texts(OneBucket(study(posts, articles)), "Asia/Jakarta", **options))
 
 
 def test_a_planted_share_is_found_again():
@@ -91,16 +92,17 @@ def test_how_people_speak_is_no_story():
 
 
 def test_without_press_or_time_nothing_is_compared():
-    found = shared_texts(study([post(1, 1)], [{"id": "a", "outlet": "K", "title": NEWS}]), "Asia/Jakarta")
+    found = shared_texts(OneBucket(study([post(1, 1)], [{"id": "a", "outlet": "K", "title": NEWS}])), "Asia/Jakarta")
     assert found.untimed == 1
     assert stories(found).frame.is_empty()
     assert who_first(stories(found).frame).told.estimate is None
-    assert stories(shared_texts(study([], []), "UTC")).count("social only") == 0
+    assert stories(shared_texts(OneBucket(study([], [])), "UTC")).count("social only") == 0
     assert coverage_of(pl.DataFrame(schema={"story": pl.Int64, "outlet": pl.String})) is None
 
 
 def test_the_words_that_match_are_the_evidence():
     assert common(["a", "b", "c", "d", "x", "e", "f", "g"], ["z", "a", "b", "c", "y", "e", "f", "g"]) == "a b c … e f g"
-    con = study([post(1, 5)], [article(1, 6)])
-    row = stories(shared_texts(con, "UTC")).frame.row(0, named=True)
-    assert shared_words(con, [(row["social"], row["press"])]) == [("p1", NEWS, NEWS.lower())]
+    at = OneBucket(study([post(1, 5)], [article(1, 6)]))
+    found = shared_texts(at, "UTC")
+    row = stories(found).frame.row(0, named=True)
+    assert shared_words(at, found, [(row["social"], row["press"])]) == [("p1", NEWS, NEWS.lower())]

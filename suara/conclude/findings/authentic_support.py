@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from suara.conclude.finding import Answer, Answered, Described, Line, finding
 from suara.conclude.panel import Panel
-from suara.engine.coshares import co_shares, coordinated_posts, edge_posts, shares_of_posts
+from suara.engine.coshares import co_shares, coordinated_posts, edge_posts
+from suara.engine.shares import Shares, shares_of_posts
 from suara.estimators.intervals import Ratio, cluster_ratio
 from suara.triangulate.coordination import FALSE, Network, coordinated
 from suara.words import N_, _, count, interval, listed, moment, ngettext, number, percent, pvalue
@@ -44,13 +45,11 @@ class Window:
 )
 def authentic_support(panel: Panel) -> Answer:
     """Public accounts that share the same things within seconds of each other more often than chance, and their posts."""
-    shared = (
-        0
-        if panel.con is None or not panel.count.get("posts")
-        else shares_of_posts(panel.con, registered=panel.registered)
+    shares = (
+        shares_of_posts(panel.joins, registered=panel.registered) if panel.con and panel.count.get("posts") else None
     )
-    windows = {} if not shared else {seconds: _window(panel, seconds) for seconds in WINDOWS}
-    if not windows or not windows[MAIN].posts:
+    windows = {seconds: _window(panel, shares, seconds) for seconds in WINDOWS} if shares and shares.rows else {}
+    if shares is None or not windows or not windows[MAIN].posts:
         return Answer(
             "cannot tell",
             _("It cannot be told whether support is coordinated: no posts of the public are in."),
@@ -60,17 +59,16 @@ def authentic_support(panel: Panel) -> Answer:
     answer = _judged(windows)
     network = windows[MAIN].network
     panel.records["coordination"] = network.edges.join(network.groups, left_on="first", right_on="account")
-    described = [_window_table(windows), _group_table(network), _edge_table(panel, network)]
+    described = [_window_table(windows), _group_table(network), _edge_table(panel, shares, network)]
     return Answer(
         answer, " ".join(_says(windows, answer)), [t for t in described if t.rows], lines, lines[WINDOWS.index(MAIN)],
         unit=N_("share of posts, 0 to 1"), reasons=_reasons(panel), needs=_needs() if answer == "cannot tell" else [],
     )  # fmt: skip
 
 
-def _window(panel: Panel, seconds: int) -> Window:
-    assert panel.con is not None
-    network = coordinated(co_shares(panel.con, seconds))
-    days = coordinated_posts(panel.con, network.edges, seconds, panel.study.zone)
+def _window(panel: Panel, shares: Shares, seconds: int) -> Window:
+    network = coordinated(co_shares(shares, seconds))
+    days = coordinated_posts(shares, network.edges, seconds, panel.study.zone)
     share = cluster_ratio(
         days["coordinated"].to_list(), days["posts"].to_list(), days["day"].to_list(), seed_text=str(seconds)
     )
@@ -198,12 +196,12 @@ def _group_table(network: Network) -> Described:
     return Described(_("Groups"), [_("group"), _("accounts"), _("pairs"), _("what they share"), _("who")], rows)
 
 
-def _edge_table(panel: Panel, network: Network) -> Described:
+def _edge_table(panel: Panel, shares: Shares, network: Network) -> Described:
     """The strongest pairs, each with the posts behind it."""
-    assert panel.con is not None
-    rows = []
-    for edge in network.edges.head(SHOWN).iter_rows(named=True):
-        behind = edge_posts(panel.con, edge["first"], edge["second"], edge["kind"], network.seconds)
+    shown, rows = network.edges.head(SHOWN), []
+    posts_of = edge_posts(shares, shown, network.seconds)
+    for edge in shown.iter_rows(named=True):
+        behind = posts_of.filter(**{key: edge[key] for key in ("first", "second", "kind")})
         posts = [
             f"{post['first_content']} – {post['second_content']} ({moment(post['first_at'], panel.study.zone)}, {number(post['seconds'], 0)} s)"
             for post in behind.head(3).iter_rows(named=True)

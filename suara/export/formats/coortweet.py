@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from suara.engine.coshares import shares_of_posts, write_shares
+from suara.engine.buckets import OneBucket
+from suara.engine.shares import shares_of_posts, write_shares
 from suara.errors import Problem, StudyError
 from suara.export.exporting import beside
 from suara.export.format import Order, Written, format
@@ -15,7 +16,7 @@ from suara.words import _
 def coortweet(order: Order, path: Path) -> list[Written]:
     """CooRTweet: object_id, account_id, content_id, timestamp_share of every post that shares something."""
     con = order.collected.con
-    rows = shares_of_posts(con, registered=bool(order.collected.registers.actors))
+    rows = shares_of_posts(OneBucket(con), registered=bool(order.collected.registers.actors)).rows
     if not rows:
         raise StudyError(
             Problem(str(order.study.root), _("has no posts that share anything."), _("Put posts into data/."))
