@@ -265,7 +265,7 @@ def report(folder: Path, given: argparse.Namespace) -> str:
             ratio = f"{time_of['spark'] / time_of['ours']:.2f} by time of work, {processor_of['spark'] / processor_of['ours']:.2f} by processor"
             spent = f"{processor_of['spark']:.1f} s against {processor_of['ours']:.1f} s"
             notes.append(
-                f"- Spark / DuckDB, start-up apart: {ratio} ({spent}). {DIFFERENT.format(n=same(path, 'spark'))}"
+                f"- Spark / DuckDB at {posts:,} posts, start-up apart: {ratio} ({spent}). {DIFFERENT.format(n=same(path, 'spark'))}"
             )
     if given.more:
         notes.append(
