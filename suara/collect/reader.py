@@ -153,6 +153,7 @@ class FileReader:
             apart = mend_units(path, self._beside(), pages=True)
             if apart.left <= LITTLE:
                 return apart
+            apart.path.unlink()
         try:
             lost = self._read(path, probe, plan, part)
         except duckdb.InvalidInputException:
